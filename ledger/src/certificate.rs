@@ -1,0 +1,100 @@
+//! A quorum of validators' signatures on one block (`docs/specs/certificate.md`).
+//!
+//! A precommit signs a text that a person can read; it is the only thing that makes a block final. A certificate
+//! carries precommits of one height, one round and one block, and nothing that is not checked.
+
+use crate::digest::Digest;
+use crate::identity::{Address, Height, NetworkId, Round};
+use crate::limits::VALIDATORS_MAX;
+use crate::validators::ValidatorSet;
+use borsh::{BorshDeserialize, BorshSerialize};
+use ed25519_dalek::Signature;
+use std::fmt::Write as _;
+
+/// First line of the text that a precommit for a block signs.
+pub const PRECOMMIT_FIRST_LINE: &str = "portolan/precommit/v1";
+
+/// What a precommit is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BlockId {
+    /// Digest of the header.
+    pub header: Digest,
+    /// Leaves of the record log after the block.
+    pub log_size: u64,
+    /// Root of the record log after the block.
+    pub log_root: Digest,
+}
+
+/// The text that a precommit for a block signs.
+#[must_use]
+pub fn precommit_text(network: &NetworkId, height: Height, round: Round, block: &BlockId) -> String {
+    let mut text = String::with_capacity(256);
+    let BlockId { header, log_size, log_root } = block;
+    write!(text, "{PRECOMMIT_FIRST_LINE}\n{network}\n{height}\n{round}\n{header}\n{log_size}\n{log_root}\n")
+        .expect("writing to memory cannot fail");
+    text
+}
+
+/// Precommits of a quorum for one block.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Certificate {
+    /// The height that was decided.
+    pub height: Height,
+    /// The round that decided it.
+    pub round: Round,
+    /// The block.
+    pub block: BlockId,
+    /// The signatures, by ascending address, each 64 bytes of Ed25519.
+    pub signatures: Vec<(Address, [u8; 64])>,
+}
+
+/// Why a certificate does not make its block final.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateRefusal {
+    /// More signatures than a set can have validators.
+    #[error("{0} signatures are more than a validator set can give")]
+    TooMany(usize),
+    /// The signatures are not in ascending order of address, or one stands twice.
+    #[error("the signature of {0} stands twice or out of order")]
+    Order(Address),
+    /// A signer is not in the validator set in force.
+    #[error("{0} is not in the validator set in force")]
+    Stranger(Address),
+    /// A signature does not verify.
+    #[error("the signature of {0} does not verify")]
+    Signature(Address),
+    /// The signers have no quorum.
+    #[error("{signed} of {total} voting power is not more than two thirds")]
+    NoQuorum {
+        /// Power that signed.
+        signed: u64,
+        /// Power of the set.
+        total: u64,
+    },
+}
+
+impl Certificate {
+    /// Check that a quorum of `set` signed this block on `network`: every signature must verify (`verify_strict`).
+    ///
+    /// # Errors
+    /// [`CertificateRefusal`] names the first check that fails.
+    pub fn verify(&self, network: &NetworkId, set: &ValidatorSet) -> Result<(), CertificateRefusal> {
+        if self.signatures.len() > VALIDATORS_MAX {
+            return Err(CertificateRefusal::TooMany(self.signatures.len()));
+        }
+        if let Some(pair) = self.signatures.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            return Err(CertificateRefusal::Order(pair[1].0));
+        }
+        let text = precommit_text(network, self.height, self.round, &self.block);
+        let mut signed = 0;
+        for (address, signature) in &self.signatures {
+            let validator = set.by_address(address).ok_or(CertificateRefusal::Stranger(*address))?;
+            let key = validator.key().ok_or(CertificateRefusal::Stranger(*address))?;
+            key.verify_strict(text.as_bytes(), &Signature::from_bytes(signature))
+                .map_err(|_| CertificateRefusal::Signature(*address))?;
+            signed += validator.power;
+        }
+        let total = set.total_power();
+        if set.is_quorum(signed) { Ok(()) } else { Err(CertificateRefusal::NoQuorum { signed, total }) }
+    }
+}

@@ -1,0 +1,70 @@
+//! A member's public keys as the state tree holds them: one key, one purpose.
+
+use crate::identity::{Height, KeyId, OrganisationId};
+use crate::jose::base64url_decode;
+use borsh::{BorshDeserialize, BorshSerialize};
+
+/// Tag of signing keys in the state tree; the rest of the state key is the 32-byte thumbprint.
+pub const STATE_TAG_KEY: u16 = 0x0003;
+
+/// What a key may be used for, and nothing else.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    BorshSerialize,
+    BorshDeserialize,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[borsh(use_discriminant = true)]
+pub enum KeyPurpose {
+    /// Signs submissions.
+    Signing = 1,
+    /// Signs votes and proposals.
+    Consensus = 2,
+    /// Receives audience keys (HPKE).
+    Sealing = 3,
+    /// Authenticates connections.
+    Transport = 4,
+    /// Signs checkpoints for outsiders.
+    Log = 5,
+}
+
+/// One key of one organisation.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MemberKey {
+    /// Whose key it is.
+    pub organisation: OrganisationId,
+    /// What it may be used for.
+    pub purpose: KeyPurpose,
+    /// Its 32 bytes.
+    pub public_key: [u8; 32],
+    /// First height at which it counts.
+    pub from: Height,
+    /// First height at which it no longer counts.
+    pub until: Option<Height>,
+}
+
+impl MemberKey {
+    /// Whether it may be used for `purpose` at `height`.
+    #[must_use]
+    pub fn is_good(&self, purpose: KeyPurpose, height: Height) -> bool {
+        self.purpose == purpose && self.from <= height && self.until.is_none_or(|until| height < until)
+    }
+}
+
+/// Where the state tree holds the key with this id.
+///
+/// # Panics
+/// Never: a key id is a 32-byte thumbprint by construction.
+#[must_use]
+pub fn state_key(kid: &KeyId) -> Vec<u8> {
+    let thumbprint: [u8; 32] = base64url_decode(kid.as_str()).expect("a key id is a 32-byte thumbprint");
+    [&STATE_TAG_KEY.to_be_bytes()[..], &thumbprint].concat()
+}

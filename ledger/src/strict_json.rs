@@ -1,0 +1,153 @@
+//! Read I-JSON (RFC 7493) without leniency: one text, one value, or a refusal.
+//!
+//! Duplicate keys, floats, integers beyond ±(2^53−1), lone surrogates and deep nesting are refused, since two
+//! libraries would read them differently and both would be "right".
+
+use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::fmt;
+
+/// Largest integer that every JSON library keeps exactly (RFC 7493 §2.2).
+pub const INTEGER_MAX: u64 = (1 << 53) - 1;
+
+/// Why a text is not strict JSON; the position is in the message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotStrictJson(pub String);
+
+/// The value of a strict I-JSON text, nested at most `depth_max` levels.
+///
+/// # Errors
+/// [`NotStrictJson`] with the reason and its line and column.
+pub fn parse(bytes: &[u8], depth_max: usize) -> Result<Value, NotStrictJson> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { levels_left: depth_max }.deserialize(&mut reader).map_err(fault)?;
+    reader.end().map_err(fault)?;
+    Ok(value)
+}
+
+/// The object of a strict I-JSON text.
+///
+/// # Errors
+/// [`NotStrictJson`] also when the text is another value than an object.
+pub fn parse_object(bytes: &[u8], depth_max: usize) -> Result<Map<String, Value>, NotStrictJson> {
+    match parse(bytes, depth_max)? {
+        Value::Object(map) => Ok(map),
+        _ => Err(NotStrictJson("a JSON object is expected".into())),
+    }
+}
+
+fn fault(error: serde_json::Error) -> NotStrictJson {
+    NotStrictJson(error.to_string())
+}
+
+#[derive(Clone, Copy)]
+struct Strict {
+    levels_left: usize,
+}
+
+impl Strict {
+    fn deeper<E: de::Error>(self) -> Result<Self, E> {
+        let levels_left = self.levels_left.checked_sub(1).ok_or_else(|| E::custom("nested too deep"))?;
+        Ok(Self { levels_left })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value without floats")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        if value > INTEGER_MAX { Err(E::custom("an integer beyond 2^53-1")) } else { Ok(Value::Number(value.into())) }
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        if value.unsigned_abs() > INTEGER_MAX {
+            return Err(E::custom("an integer beyond -(2^53-1)"));
+        }
+        Ok(Value::Number(Number::from(value)))
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
+        Err(E::custom("a number with a fraction or an exponent"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut values = Vec::new();
+        while let Some(value) = items.next_element_seed(inner)? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut map = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            let value = entries.next_value_seed(inner)?;
+            if map.contains_key(&key) {
+                return Err(de::Error::custom(format_args!("the key {key:?} stands twice")));
+            }
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_values_are_read() {
+        let value = parse(br#"{"a":[1,-2,"x",null,true],"b":{}}"#, 3).unwrap();
+        assert_eq!(value, serde_json::json!({"a": [1, -2, "x", null, true], "b": {}}));
+    }
+
+    #[test]
+    fn what_two_libraries_would_read_differently_is_refused() {
+        for text in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":{"b":1,"\u0062":1}}"#,
+            "[1.0]",
+            "[1e3]",
+            "[-0]",
+            "[9007199254740992]",
+            "[-9007199254740992]",
+            r#"["\ud800"]"#,
+            "[1] ,",
+            "[1,]",
+            "",
+            "[01]",
+            "\u{feff}[]",
+            "[[[[1]]]]",
+        ] {
+            assert!(parse(text.as_bytes(), 3).is_err(), "{text}");
+        }
+        assert!(parse(b"[\"\xff\"]", 3).is_err());
+    }
+}

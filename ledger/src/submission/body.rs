@@ -1,0 +1,83 @@
+//! The bytes a submission travels as: JWS, records, parts (`docs/specs/submission.md` §4).
+
+use super::SubmissionRefusal;
+use crate::digest::Digest;
+use crate::limits::SUBMISSION_BYTES_MAX;
+use crate::part::WRAPPED_KEY_BYTES;
+use crate::record::Record;
+use borsh::{BorshDeserialize, BorshSerialize};
+use std::collections::BTreeMap;
+
+/// A submission's pieces as they travel, before anything is checked but their limits.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SubmissionBody {
+    /// The compact JWS.
+    pub jws: String,
+    /// The records' JSON texts in order.
+    pub records: Vec<Vec<u8>>,
+    /// The parts by ascending digest.
+    pub parts: Vec<Vec<u8>>,
+}
+
+impl SubmissionBody {
+    /// The one encoding of these pieces.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        borsh::to_vec(self).expect("writing to memory cannot fail")
+    }
+
+    /// Read the pieces; the parts must stand in ascending order of digest, each once.
+    ///
+    /// # Errors
+    /// [`SubmissionRefusal::Body`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, SubmissionRefusal> {
+        if bytes.len() > SUBMISSION_BYTES_MAX {
+            return Err(SubmissionRefusal::Body(format!("at most {SUBMISSION_BYTES_MAX} bytes, not {}", bytes.len())));
+        }
+        let body: Self = borsh::from_slice(bytes).map_err(|error| SubmissionRefusal::Body(error.to_string()))?;
+        let digests: Vec<_> = body.parts.iter().map(|part| Digest::of(part)).collect();
+        if digests.windows(2).all(|pair| pair[0] < pair[1]) {
+            Ok(body)
+        } else {
+            Err(SubmissionRefusal::Body("the parts are not in ascending order of digest".into()))
+        }
+    }
+}
+
+/// Length of the body encoding of these pieces, bytes.
+pub(super) fn length(jws: &str, records: &[Vec<u8>], parts: &[Vec<u8>]) -> usize {
+    let prefixed = |bytes: &Vec<u8>| 4 + bytes.len();
+    12 + jws.len() + records.iter().map(prefixed).sum::<usize>() + parts.iter().map(prefixed).sum::<usize>()
+}
+
+/// The parts by digest, when they are exactly those the records name and as long as named.
+pub(super) fn match_parts(
+    records: &[Record],
+    parts: Vec<Vec<u8>>,
+) -> Result<BTreeMap<Digest, Vec<u8>>, SubmissionRefusal> {
+    let refuse = |digest: &Digest, reason| SubmissionRefusal::Part { digest: *digest, reason };
+    let mut came = BTreeMap::new();
+    for part in parts {
+        let digest = Digest::of(&part);
+        if came.insert(digest, part).is_some() {
+            return Err(refuse(&digest, "came twice"));
+        }
+    }
+    let mut named = BTreeMap::new();
+    for part in records.iter().flat_map(|record| &record.parts) {
+        let length = usize::try_from(part.length).unwrap_or(usize::MAX);
+        for (digest, length) in [(part.digest, length), (part.key_digest, WRAPPED_KEY_BYTES)] {
+            if named.insert(digest, ()).is_some() {
+                return Err(refuse(&digest, "is named twice"));
+            }
+            let bytes = came.get(&digest).ok_or_else(|| refuse(&digest, "did not come with the records"))?;
+            if bytes.len() != length {
+                return Err(refuse(&digest, "has another length than the record says"));
+            }
+        }
+    }
+    match came.keys().find(|digest| !named.contains_key(*digest)) {
+        Some(digest) => Err(refuse(digest, "is named by no record")),
+        None => Ok(came),
+    }
+}

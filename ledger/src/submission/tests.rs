@@ -1,0 +1,1 @@
+//! Signatures and bodies, and every way to get one wrong.

@@ -1,0 +1,125 @@
+//! Check evidence under a trust policy, offline: no network, no clock, no database.
+//!
+//! The checks follow the chain of trust from the policy outwards: network → validator sets → certificate → log →
+//! header → key → signature → record → openings. The first link that does not hold is named in the finding.
+//!
+//! Invariants
+//! - Every byte of the evidence takes part in a check: changing any of them breaks a link.
+//! - A finding says which link of which statement broke, so that an auditor can act on it.
+
+mod finding;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+pub use finding::{Finding, Link};
+pub use statement::{ProvenStatement, Speaker};
+
+use crate::certificate::Certificate;
+use crate::evidence::Evidence;
+use crate::identity::{Height, OrganisationId};
+use crate::limits::{EVIDENCE_SET_CHANGES_MAX, EVIDENCE_STATEMENTS_MAX};
+use crate::merkle::verify_consistency;
+use crate::policy::TrustPolicy;
+use crate::validators::ValidatorSet;
+
+/// What verified evidence proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proven {
+    /// The proven record.
+    pub record: ProvenStatement,
+    /// The records that name its subjects.
+    pub names: Vec<ProvenStatement>,
+    /// Height of the certificate that carries all of it.
+    pub certified_height: Height,
+    /// The members whose signatures it bears.
+    pub carried_by: Vec<OrganisationId>,
+}
+
+/// Read an evidence file and check it under `policy`.
+///
+/// # Errors
+/// The first [`Finding`]: which link of the chain does not hold, and why.
+pub fn verify(evidence: &[u8], policy: &TrustPolicy) -> Result<Proven, Finding> {
+    let evidence = Evidence::decode(evidence).map_err(|error| Finding::new(Link::Format, error))?;
+    verify_decoded(&evidence, policy)
+}
+
+/// Check decoded evidence under `policy`.
+///
+/// # Errors
+/// The first [`Finding`].
+pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Proven, Finding> {
+    if evidence.network != policy.network {
+        let reason = format!("the evidence is of network {}, the policy of {}", evidence.network, policy.network);
+        return Err(Finding::new(Link::Network, reason));
+    }
+    let set = follow_set_changes(evidence, policy)?;
+    let certificate = &evidence.certificate;
+    certificate.verify(&policy.network, &set).map_err(|error| Finding::new(Link::Certificate, error))?;
+    extends_anchor(evidence, policy)?;
+    if !(1..=EVIDENCE_STATEMENTS_MAX).contains(&evidence.statements.len()) {
+        let reason = format!("1 to {EVIDENCE_STATEMENTS_MAX} statements, not {}", evidence.statements.len());
+        return Err(Finding::new(Link::Format, reason));
+    }
+    let mut proven = Vec::with_capacity(evidence.statements.len());
+    for (index, entry) in evidence.statements.iter().enumerate() {
+        let statement = statement::check(entry, certificate, &policy.network)
+            .map_err(|(link, reason)| Finding::of_statement(index, link, reason))?;
+        statement::check_relation(&proven, &statement)
+            .map_err(|reason| Finding::of_statement(index, Link::Relation, reason))?;
+        proven.push(statement);
+    }
+    let record = proven.remove(0);
+    let carried_by = carriers(certificate, &set);
+    Ok(Proven { record, names: proven, certified_height: certificate.height, carried_by })
+}
+
+/// The validator set that must have signed the certificate: the anchor's, after every recorded change.
+fn follow_set_changes(evidence: &Evidence, policy: &TrustPolicy) -> Result<ValidatorSet, Finding> {
+    let mut set = policy.anchor.validators.clone();
+    let mut height = policy.anchor.height;
+    if evidence.set_changes.len() > EVIDENCE_SET_CHANGES_MAX {
+        return Err(Finding::new(Link::SetChange(EVIDENCE_SET_CHANGES_MAX), "too many changes of the validator set"));
+    }
+    for (index, change) in evidence.set_changes.iter().enumerate() {
+        let broken = |reason: String| Finding::new(Link::SetChange(index), reason);
+        let header = &change.header;
+        if header.network != policy.network || header.height <= height || header.validators != set.hash() {
+            return Err(broken(format!("header {} does not follow on the set before it", header.height)));
+        }
+        let names_block = change.certificate.block.header == header.digest()
+            && change.certificate.height == header.height
+            && change.certificate.block.log_size == header.log_size
+            && change.certificate.block.log_root == header.log_root;
+        if !names_block {
+            return Err(broken("the certificate is for another header".into()));
+        }
+        change.certificate.verify(&policy.network, &set).map_err(|error| broken(error.to_string()))?;
+        if change.next.hash() != header.next_validators || change.next == set {
+            return Err(broken("the header does not name this next set".into()));
+        }
+        set = change.next.clone();
+        height = header.height;
+    }
+    if evidence.certificate.height <= height {
+        let reason = format!("height {} is not after {height}; fetch newer evidence", evidence.certificate.height);
+        return Err(Finding::new(Link::Certificate, reason));
+    }
+    Ok(set)
+}
+
+/// The certified log must extend the anchor's, so that evidence of another history is found out.
+fn extends_anchor(evidence: &Evidence, policy: &TrustPolicy) -> Result<(), Finding> {
+    let (anchor, block) = (&policy.anchor, &evidence.certificate.block);
+    if verify_consistency(anchor.size, &anchor.root, block.log_size, &block.log_root, &evidence.consistency) {
+        return Ok(());
+    }
+    let reason = format!("the log of {} leaves does not extend the anchor's {} leaves", block.log_size, anchor.size);
+    Err(Finding::new(Link::Anchor, reason))
+}
+
+fn carriers(certificate: &Certificate, set: &ValidatorSet) -> Vec<OrganisationId> {
+    let signers = certificate.signatures.iter().filter_map(|(address, _)| set.by_address(address));
+    signers.map(|validator| validator.organisation.clone()).collect()
+}
