@@ -1,0 +1,131 @@
+//! A draft: what an author wants to state, with business names in clear, before authoring.
+//!
+//! Readers of messages and the JSON nouns produce drafts; the node's authoring takes them: it turns names into subjects,
+//! the reference into a keyed tag, sealed texts into parts, resolves what a draft refers to, and signs.
+//!
+//! Invariants
+//! - The same message gives the same drafts, references included, however often it is posted.
+//! - `body` holds class P0 only: no business number, name, amount, weight or free text.
+//! - Drafts stand in the order in which they must become final; facts stand before the decisions that rest on them.
+//!
+//! Why names travel in clear to here and no further: only the node holds the keys that seal and tag them.
+
+use crate::subject_name::SubjectName;
+use portolan_ledger::record::{Classifier, Function};
+use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
+use serde_json::{Map, Value};
+
+/// One record to be: everything the author says, nothing that only a node can add.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The kind of record.
+    pub record_type: RecordType,
+    /// Whose statement it is; `None`: the node's own organisation.
+    pub author: Option<OrganisationId>,
+    /// The author's own reference in clear, made from the message's content alone.
+    pub reference: String,
+    /// When it happened.
+    pub event_time: Time,
+    /// Whether it happened, is estimated, planned or requested.
+    pub classifier: Option<Classifier>,
+    /// The port it concerns.
+    pub port: Locode,
+    /// What it does to an earlier record.
+    pub function: Function,
+    /// What it is about, by business name.
+    pub subjects: Vec<SubjectName>,
+    /// The statement itself, class P0 only; members named by `refers` are added by authoring.
+    pub body: Map<String, Value>,
+    /// What only an audience may read.
+    pub sealed: Vec<SealedText>,
+    /// Other records it points at, to be resolved by authoring.
+    pub refers: Vec<Reference>,
+    /// The message it was made from, if any.
+    pub source: Option<MessageSource>,
+    /// A decision the rules may refuse, not a fact; the two never share a submission.
+    pub decision: bool,
+}
+
+/// Content that is sealed for one audience.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SealedText {
+    /// Who may read it.
+    pub audience: AudienceId,
+    /// What they read: a JSON object.
+    pub content: Value,
+}
+
+/// The message a draft was made from. The commitment to its bytes is added by the node, which keeps them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageSource {
+    /// Kind of the sending system: `TOS`, `CUSTOMS`, `PCS`, `PMIS`.
+    pub system: String,
+    /// Type of the message, for example `COARRI:D:95B`.
+    pub message_type: String,
+    /// When the node received it.
+    pub received_at: Time,
+}
+
+/// A pointer to another record, under the body member that takes that record's digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Body member that authoring fills with the digest (64 lowercase hexadecimal characters).
+    pub member: &'static str,
+    /// Which record.
+    pub target: Target,
+}
+
+/// How a draft names another record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The record with this digest.
+    Record(Digest),
+    /// The record that the draft at this index of the same message becomes.
+    Draft(usize),
+    /// The record that the author wrote under this reference of its own.
+    Own(String),
+    /// Every open hold with this code that the author placed on the draft's subjects: the draft becomes one record per
+    /// hold, its reference followed by `/` and the hold's digest; none open, no record.
+    OpenHolds(String),
+    /// The latest open inspection request of the author on the draft's subjects.
+    OpenInspectionRequest,
+    /// The latest status of the declaration among the draft's subjects.
+    LatestStatus,
+}
+
+impl Draft {
+    /// A draft with nothing sealed, nothing referred to and no source: an original fact of the node's own organisation.
+    #[must_use]
+    pub fn fact(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
+        Self {
+            record_type: RecordType::parse(record_type).expect("a record type of this crate is well-formed"),
+            author: None,
+            reference,
+            event_time,
+            classifier: None,
+            port,
+            function: Function::Original,
+            subjects: Vec::new(),
+            body: Map::new(),
+            sealed: Vec::new(),
+            refers: Vec::new(),
+            source: None,
+            decision: false,
+        }
+    }
+
+    /// The same, as a decision that the rules may refuse.
+    #[must_use]
+    pub fn decision(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
+        Self { decision: true, ..Self::fact(record_type, reference, event_time, port) }
+    }
+
+    /// Put `value` under `member` of the body; `None` leaves it out.
+    #[must_use]
+    pub fn with<V: Into<Value>>(mut self, member: &str, value: Option<V>) -> Self {
+        if let Some(value) = value {
+            self.body.insert(member.to_owned(), value.into());
+        }
+        self
+    }
+}
