@@ -66,10 +66,10 @@ pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Prove
     for (index, entry) in evidence.statements.iter().enumerate() {
         let statement = statement::check(entry, certificate, &policy.network)
             .map_err(|(link, reason)| Finding::of_statement(index, link, reason))?;
-        statement::check_relation(&proven, &statement)
-            .map_err(|reason| Finding::of_statement(index, Link::Relation, reason))?;
         proven.push(statement);
     }
+    statement::check_relations(&proven)
+        .map_err(|(index, reason)| Finding::of_statement(index, Link::Relation, reason))?;
     let record = proven.remove(0);
     let carried_by = carriers(certificate, &set);
     Ok(Proven { record, names: proven, certified_height: certificate.height, carried_by })

@@ -182,15 +182,30 @@ fn openings(statement: &Statement, record: &Record) -> Result<Vec<(usize, Opened
     statement.openings.iter().map(open).collect()
 }
 
-/// A statement after the first must share a subject with an earlier one and follow in order of leaf: evidence carries
-/// what names the proven record's subjects, in one order, and nothing else.
-pub(super) fn check_relation(before: &[ProvenStatement], statement: &ProvenStatement) -> Result<(), String> {
-    let Some((first, names)) = before.split_first() else { return Ok(()) };
-    if statement.leaf == first.leaf || names.last().is_some_and(|last| last.leaf >= statement.leaf) {
-        return Err("it stands twice or out of order".into());
+/// The statements after the first stand once each and in order of leaf, and every one is tied to the first by subjects
+/// they share, directly or through others: evidence carries what names the proven record's subjects and nothing else.
+pub(super) fn check_relations(statements: &[ProvenStatement]) -> Result<(), (usize, String)> {
+    let names = statements.get(1..).unwrap_or_default();
+    for (at, statement) in names.iter().enumerate() {
+        let in_order = at == 0 || names[at - 1].leaf < statement.leaf;
+        if !in_order || statement.leaf == statements[0].leaf {
+            return Err((at + 1, "it stands twice or out of order".into()));
+        }
     }
-    let shares = |other: &ProvenStatement| {
-        statement.record.subjects.iter().any(|subject| other.record.subjects.contains(subject))
-    };
-    if before.iter().any(shares) { Ok(()) } else { Err("it shares no subject with the others".into()) }
+    let mut tied = vec![false; statements.len()];
+    let mut reached = vec![0];
+    tied[0] = true;
+    while let Some(from) = reached.pop() {
+        let subjects = &statements[from].record.subjects;
+        for at in 1..statements.len() {
+            if !tied[at] && statements[at].record.subjects.iter().any(|subject| subjects.contains(subject)) {
+                tied[at] = true;
+                reached.push(at);
+            }
+        }
+    }
+    match tied.iter().position(|tied| !tied) {
+        Some(at) => Err((at, "it shares no subject with the others".into())),
+        None => Ok(()),
+    }
 }
