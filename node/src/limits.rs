@@ -1,0 +1,52 @@
+//! Every limit of the node, each with a name, a unit and this one home. The formats' limits are in `ledger`.
+
+use std::time::Duration;
+
+/// Most bytes of undecided submissions (records and parts) the mempool holds; beyond it the edge answers 503.
+pub const MEMPOOL_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Most undecided submissions the mempool holds.
+pub const MEMPOOL_SUBMISSIONS_MAX: usize = 200_000;
+/// Most submission bodies waiting to be checked and written.
+pub const INTAKE_QUEUE_MAX: usize = 16_384;
+/// Most submissions checked and written in one synced batch.
+pub const INTAKE_BATCH_MAX: usize = 512;
+/// How long a batch waits for company before it is written, so that one sync serves many.
+pub const INTAKE_LINGER: Duration = Duration::from_millis(1);
+
+/// How far a fresh proposal's time may be ahead of this node's clock, milliseconds (genesis may lower it).
+pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
+/// Most executed proposals kept in memory until one of them is decided.
+pub const EXECUTED_MAX: usize = 16;
+
+/// Lifetime of a submission that this node signs, milliseconds.
+pub const SUBMISSION_LIFETIME_MS: u64 = 60 * 60 * 1_000;
+/// Most records authoring puts into one submission; messages with more become several.
+pub const AUTHORED_RECORDS_MAX: usize = 500;
+/// Most bytes of records and parts authoring puts into one submission.
+pub const AUTHORED_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Longest body of a request to the HTTP interface, bytes: a submission in JSON is a third longer than its bytes.
+pub const HTTP_BODY_BYTES_MAX: usize = 6 * 1024 * 1024;
+/// Longest time one request may take, unless it streams.
+pub const HTTP_REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// Most requests served at once.
+pub const HTTP_REQUESTS_MAX: usize = 1_024;
+/// Most event streams served at once.
+pub const HTTP_STREAMS_MAX: usize = 256;
+/// How long `?wait=final` waits before it answers that the submission is admitted.
+pub const HTTP_WAIT_FINAL_MAX: Duration = Duration::from_secs(25);
+/// Most entries on one page of a listing.
+pub const HTTP_PAGE_MAX: usize = 500;
+/// Entries on one page when the request does not say.
+pub const HTTP_PAGE_DEFAULT: usize = 100;
+/// Longest bearer token, bytes.
+pub const HTTP_TOKEN_BYTES_MAX: usize = 4 * 1024;
+/// Longest `Idempotency-Key`, bytes.
+pub const HTTP_IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
+/// Seconds a client is asked to wait when the node is overloaded.
+pub const HTTP_RETRY_AFTER_S: u64 = 1;
+/// How long a clean shutdown waits for open requests.
+pub const HTTP_SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// Most events buffered for one slow subscriber before it is told to resume by cursor.
+pub const EVENTS_BUFFER_MAX: usize = 1_024;
