@@ -4,11 +4,13 @@
 //! carries precommits of one height, one round and one block, and nothing that is not checked.
 
 use crate::digest::Digest;
+use crate::header::Header;
 use crate::identity::{Address, Height, NetworkId, Round};
 use crate::limits::VALIDATORS_MAX;
 use crate::validators::ValidatorSet;
 use borsh::{BorshDeserialize, BorshSerialize};
 use ed25519_dalek::Signature;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// First line of the text that a precommit for a block signs.
@@ -74,6 +76,13 @@ pub enum CertificateRefusal {
 }
 
 impl Certificate {
+    /// Whether this certificate is for the block of `header`: same height, digest, log size and log root.
+    #[must_use]
+    pub fn is_of(&self, header: &Header) -> bool {
+        let block = BlockId { header: header.digest(), log_size: header.log_size, log_root: header.log_root };
+        self.height == header.height && self.block == block
+    }
+
     /// Check that a quorum of `set` signed this block on `network`: every signature must verify (`verify_strict`).
     ///
     /// # Errors
@@ -86,9 +95,11 @@ impl Certificate {
             return Err(CertificateRefusal::Order(pair[1].0));
         }
         let text = precommit_text(network, self.height, self.round, &self.block);
+        let validators: BTreeMap<_, _> =
+            set.as_slice().iter().map(|validator| (validator.address(), validator)).collect();
         let mut signed = 0;
         for (address, signature) in &self.signatures {
-            let validator = set.by_address(address).ok_or(CertificateRefusal::Stranger(*address))?;
+            let validator = validators.get(address).ok_or(CertificateRefusal::Stranger(*address))?;
             let key = validator.key().ok_or(CertificateRefusal::Stranger(*address))?;
             key.verify_strict(text.as_bytes(), &Signature::from_bytes(signature))
                 .map_err(|_| CertificateRefusal::Signature(*address))?;

@@ -1,7 +1,7 @@
 //! The header of a block: what the validators sign for (`docs/specs/block.md` §2).
 //!
 //! Invariants
-//! - A header has one encoding (borsh, 294 bytes) and its digest names the block.
+//! - A header has one encoding (borsh, 278 bytes) and its digest names the block.
 //! - `log_size`, `log_root` and `state_root` stand *after* the block.
 //! - Time grows strictly from header to header.
 

@@ -10,6 +10,9 @@ use crate::jose::{base64url, base64url_decode};
 use crate::limits::POLICY_BYTES_MAX;
 use crate::strict_json;
 use crate::validators::{Validator, ValidatorSet};
+use serde::Deserialize as _;
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde_json::Value;
 
 /// First field of every trust policy.
 pub const POLICY_FORMAT: &str = "portolan-policy/1";
@@ -48,6 +51,7 @@ pub struct PolicyRefusal(pub String);
 struct PolicyText {
     format: String,
     network: NetworkId,
+    #[serde(deserialize_with = "object")]
     anchor: AnchorText,
 }
 
@@ -57,6 +61,7 @@ struct AnchorText {
     height: u64,
     size: u64,
     root: Digest,
+    #[serde(deserialize_with = "objects")]
     validators: Vec<ValidatorText>,
 }
 
@@ -66,6 +71,15 @@ struct ValidatorText {
     organisation: OrganisationId,
     public_key: String,
     power: u64,
+}
+
+fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
+    strict_json::read_object(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+fn objects<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let values = Vec::<Value>::deserialize(deserializer)?;
+    values.into_iter().map(|value| strict_json::read_object(value).map_err(D::Error::custom)).collect()
 }
 
 impl TrustPolicy {
@@ -79,7 +93,7 @@ impl TrustPolicy {
             return Err(refuse(format!("at most {POLICY_BYTES_MAX} bytes, not {}", bytes.len())));
         }
         let value = strict_json::parse(bytes, DEPTH_MAX).map_err(|error| refuse(error.to_string()))?;
-        let text: PolicyText = serde_json::from_value(value).map_err(|error| refuse(error.to_string()))?;
+        let text: PolicyText = strict_json::read_object(value).map_err(|error| refuse(error.to_string()))?;
         if text.format != POLICY_FORMAT {
             return Err(refuse(format!("`format` is {POLICY_FORMAT}, not {}", text.format)));
         }

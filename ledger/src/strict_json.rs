@@ -1,9 +1,10 @@
 //! Read I-JSON (RFC 7493) without leniency: one text, one value, or a refusal.
 //!
-//! Duplicate keys, floats, integers beyond ±(2^53−1), lone surrogates and deep nesting are refused, since two
-//! libraries would read them differently and both would be "right".
+//! Duplicate keys, floats, integers beyond ±(2^53−1), lone surrogates, noncharacters and deep nesting are refused, since
+//! two libraries would read them differently and both would be "right". So are the second spellings that derived
+//! readers allow: an object written as the list of its fields, a word written as an object.
 
-use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
@@ -37,8 +38,42 @@ pub fn parse_object(bytes: &[u8], depth_max: usize) -> Result<Map<String, Value>
     }
 }
 
+/// A value whose one spelling is an object: a derived reader would also take the list of its fields.
+///
+/// # Errors
+/// [`NotStrictJson`] when the value is another one or its fields are not those of `T`.
+pub fn read_object<T: DeserializeOwned>(value: Value) -> Result<T, NotStrictJson> {
+    if value.is_object() {
+        serde_json::from_value(value).map_err(fault)
+    } else {
+        Err(NotStrictJson("an object is expected".into()))
+    }
+}
+
+/// A value whose one spelling is a text: a derived reader of `own` would also take `{"own":null}`.
+///
+/// # Errors
+/// [`NotStrictJson`] when the value is another one or the text is none of `T`.
+pub fn read_text<T: DeserializeOwned>(value: Value) -> Result<T, NotStrictJson> {
+    if value.is_string() {
+        serde_json::from_value(value).map_err(fault)
+    } else {
+        Err(NotStrictJson("a text is expected".into()))
+    }
+}
+
 fn fault(error: serde_json::Error) -> NotStrictJson {
     NotStrictJson(error.to_string())
+}
+
+/// Refuses the code points that RFC 7493 §2.1 keeps out of texts and keys: U+FDD0 to U+FDEF, and the last two of each
+/// plane.
+fn check_characters<E: de::Error>(text: &str) -> Result<(), E> {
+    let stands_for_nothing = |c: char| {
+        let code = u32::from(c);
+        (0xfdd0..=0xfdef).contains(&code) || code & 0xfffe == 0xfffe
+    };
+    if text.contains(stands_for_nothing) { Err(E::custom("a Unicode noncharacter in a text")) } else { Ok(()) }
 }
 
 #[derive(Clone, Copy)]
@@ -77,6 +112,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        check_characters(value)?;
         Ok(Value::String(value.to_owned()))
     }
 
@@ -91,6 +127,7 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::Number(Number::from(value)))
     }
 
+    #[expect(clippy::disallowed_types, reason = "the name of what is refused")]
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
         Err(E::custom("a number with a fraction or an exponent"))
     }
@@ -108,6 +145,7 @@ impl<'de> Visitor<'de> for Strict {
         let inner = self.deeper()?;
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
+            check_characters(&key)?;
             let value = entries.next_value_seed(inner)?;
             if map.contains_key(&key) {
                 return Err(de::Error::custom(format_args!("the key {key:?} stands twice")));
@@ -139,6 +177,9 @@ mod tests {
             "[9007199254740992]",
             "[-9007199254740992]",
             r#"["\ud800"]"#,
+            r#"["\ufffe"]"#,
+            r#"{"\ufdd0":1}"#,
+            "[\"\u{10ffff}\"]",
             "[1] ,",
             "[1,]",
             "",

@@ -99,8 +99,7 @@ pub struct VerifiedSubmission {
 struct Pieces {
     digest: Digest,
     jws: String,
-    kid: KeyId,
-    claims: Claims,
+    envelope: Envelope,
     records: Vec<Record>,
     parts: BTreeMap<Digest, Vec<u8>>,
 }
@@ -171,7 +170,8 @@ impl UnverifiedSubmission {
         if bytes > SUBMISSION_BYTES_MAX {
             return Err(SubmissionRefusal::Body(format!("at most {SUBMISSION_BYTES_MAX} bytes, not {bytes}")));
         }
-        let Envelope { kid, claims, .. } = Envelope::parse(&jws)?;
+        let envelope = Envelope::parse(&jws)?;
+        let claims = &envelope.claims;
         if records.len() != usize::try_from(claims.count).unwrap_or(usize::MAX) {
             let reason = format!("says {} records, {} came", claims.count, records.len());
             return Err(SubmissionRefusal::Claim { field: "count".into(), reason });
@@ -184,7 +184,7 @@ impl UnverifiedSubmission {
             return Err(SubmissionRefusal::Root);
         }
         let parts = body::match_parts(&records, parts)?;
-        Ok(Self { pieces: Pieces { digest: Digest::of(jws.as_bytes()), jws, kid, claims, records, parts } })
+        Ok(Self { pieces: Pieces { digest: Digest::of(jws.as_bytes()), jws, envelope, records, parts } })
     }
 
     /// Check the signature with `key` (`verify_strict`).
@@ -192,7 +192,7 @@ impl UnverifiedSubmission {
     /// # Errors
     /// [`SubmissionRefusal::Signature`] when it was made by another key or over other bytes.
     pub fn verify(self, key: &VerifyingKey) -> Result<VerifiedSubmission, SubmissionRefusal> {
-        Envelope::parse(&self.pieces.jws)?.verify(&self.pieces.jws, key)?;
+        self.pieces.envelope.verify(&self.pieces.jws, key)?;
         Ok(VerifiedSubmission { pieces: self.pieces })
     }
 
@@ -221,13 +221,13 @@ macro_rules! read_access {
             /// The key it says it was signed with.
             #[must_use]
             pub const fn kid(&self) -> &KeyId {
-                &self.pieces.kid
+                &self.pieces.envelope.kid
             }
 
             /// What it claims.
             #[must_use]
             pub const fn claims(&self) -> &Claims {
-                &self.pieces.claims
+                &self.pieces.envelope.claims
             }
 
             /// Its records in order.

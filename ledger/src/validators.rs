@@ -9,6 +9,7 @@ use crate::identity::{Address, OrganisationId};
 use crate::limits::{VALIDATOR_POWER_MAX, VALIDATORS_MAX};
 use borsh::{BorshDeserialize, BorshSerialize};
 use ed25519_dalek::VerifyingKey;
+use std::collections::BTreeSet;
 
 /// First bytes of what is hashed to the hash of a set.
 const HASH_PREFIX: &[u8] = b"portolan/validators/v1\n";
@@ -56,7 +57,7 @@ pub enum ValidatorSetRefusal {
     /// A consensus key is malformed or of small order.
     #[error("the consensus key of {0} is not a usable Ed25519 key")]
     Key(OrganisationId),
-    /// Two validators share a key.
+    /// Two validators share a key, and so an address.
     #[error("{0} has the consensus key of another validator")]
     Twice(OrganisationId),
 }
@@ -79,8 +80,9 @@ impl ValidatorSet {
             }
         }
         validators.sort_by_key(|v| (std::cmp::Reverse(v.power), v.address()));
-        match validators.windows(2).find(|pair| pair[0].public_key == pair[1].public_key) {
-            Some(pair) => Err(ValidatorSetRefusal::Twice(pair[1].organisation.clone())),
+        let mut seen = BTreeSet::new();
+        match validators.iter().find(|validator| !seen.insert(validator.address())) {
+            Some(again) => Err(ValidatorSetRefusal::Twice(again.organisation.clone())),
             None => Ok(Self(validators)),
         }
     }
@@ -124,5 +126,61 @@ impl BorshDeserialize for ValidatorSet {
         let set = Self::new(validators.clone()).map_err(|error| refuse(error.to_string()))?;
         // Another order would be a second encoding of the same set.
         if set.0 == validators { Ok(set) } else { Err(refuse("the validators are not in order".into())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ed25519_dalek::SigningKey;
+
+    fn validator(name: &str, seed: u8, power: u64) -> Validator {
+        let public_key = SigningKey::from_bytes(&[seed; 32]).verifying_key().to_bytes();
+        Validator { organisation: OrganisationId::parse(name).unwrap(), public_key, power }
+    }
+
+    #[test]
+    fn a_set_is_sorted_whatever_the_order_it_was_given_in() {
+        let [a, b, c] = [validator("a", 1, 5), validator("b", 2, 9), validator("c", 3, 5)];
+        let set = ValidatorSet::new(vec![a.clone(), b.clone(), c.clone()]).unwrap();
+        assert_eq!(set, ValidatorSet::new(vec![c, a, b]).unwrap());
+        assert_eq!(set.as_slice()[0].power, 9);
+        assert!(set.as_slice()[1].address() < set.as_slice()[2].address());
+        assert_eq!((set.total_power(), set.is_quorum(12), set.is_quorum(13)), (19, false, true));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused_also_under_another_power() {
+        for power in [1, 2, 3] {
+            let twice = vec![validator("a", 1, 2), validator("b", 2, 2), validator("c", 1, power)];
+            assert!(matches!(ValidatorSet::new(twice), Err(ValidatorSetRefusal::Twice(_))));
+        }
+    }
+
+    #[test]
+    fn counts_powers_and_keys_have_limits() {
+        assert_eq!(ValidatorSet::new(vec![]), Err(ValidatorSetRefusal::Count(0)));
+        let seed = |at: usize| u8::try_from(at + 1).unwrap();
+        let many: Vec<_> = (0..=VALIDATORS_MAX).map(|at| validator("a", seed(at), 1)).collect();
+        assert_eq!(ValidatorSet::new(many[1..].to_vec()).unwrap().as_slice().len(), VALIDATORS_MAX);
+        assert_eq!(ValidatorSet::new(many), Err(ValidatorSetRefusal::Count(VALIDATORS_MAX + 1)));
+        for power in [0, VALIDATOR_POWER_MAX + 1] {
+            let refusal = ValidatorSet::new(vec![validator("a", 1, power)]).unwrap_err();
+            assert!(matches!(refusal, ValidatorSetRefusal::Power(_)));
+        }
+        // The neutral point has order 1; a y of 2 is on no point at all.
+        for y in [1, 2] {
+            let mut weak = validator("a", 1, 1);
+            weak.public_key = [0; 32];
+            weak.public_key[0] = y;
+            assert!(matches!(ValidatorSet::new(vec![weak]), Err(ValidatorSetRefusal::Key(_))));
+        }
+    }
+
+    #[test]
+    fn another_order_of_the_same_set_is_not_an_encoding_of_it() {
+        let (a, b) = (validator("a", 1, 1), validator("b", 2, 9));
+        assert!(borsh::from_slice::<ValidatorSet>(&borsh::to_vec(&vec![b.clone(), a.clone()]).unwrap()).is_ok());
+        assert!(borsh::from_slice::<ValidatorSet>(&borsh::to_vec(&vec![a, b]).unwrap()).is_err());
     }
 }

@@ -64,7 +64,7 @@ pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Prove
     }
     let mut proven = Vec::with_capacity(evidence.statements.len());
     for (index, entry) in evidence.statements.iter().enumerate() {
-        let statement = statement::check(entry, certificate, &policy.network)
+        let statement = statement::check(entry, certificate, &set, &policy.network)
             .map_err(|(link, reason)| Finding::of_statement(index, link, reason))?;
         proven.push(statement);
     }
@@ -88,11 +88,7 @@ fn follow_set_changes(evidence: &Evidence, policy: &TrustPolicy) -> Result<Valid
         if header.network != policy.network || header.height <= height || header.validators != set.hash() {
             return Err(broken(format!("header {} does not follow on the set before it", header.height)));
         }
-        let names_block = change.certificate.block.header == header.digest()
-            && change.certificate.height == header.height
-            && change.certificate.block.log_size == header.log_size
-            && change.certificate.block.log_root == header.log_root;
-        if !names_block {
+        if !change.certificate.is_of(header) {
             return Err(broken("the certificate is for another header".into()));
         }
         change.certificate.verify(&policy.network, &set).map_err(|error| broken(error.to_string()))?;

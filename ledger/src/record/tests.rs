@@ -64,6 +64,8 @@ fn a_wrong_field_is_named() {
     assert_eq!(refusal_of(|v| v["subjects"][0]["kind"] = json!("caf\u{e9}")), "subjects[0].kind");
     assert_eq!(refusal_of(|v| v["subjects"] = json!([v["subjects"][0], v["subjects"][0]])), "subjects[1]");
     assert_eq!(refusal_of(|v| v["parts"][0]["length"] = json!(271)), "parts[0].length");
+    assert_eq!(refusal_of(|v| v["parts"][0]["length"] = json!(273)), "parts[0].length");
+    assert_eq!(refusal_of(|v| v["parts"][0]["length"] = json!(1 << 21)), "parts[0].length");
     assert_eq!(refusal_of(|v| v["parts"][0]["digest"] = json!("A".repeat(64))), "parts[0]");
     assert_eq!(refusal_of(|v| v["port"] = json!("gbfxt")), "port");
     assert_eq!(refusal_of(|v| v["body"] = json!([])), "body");
@@ -73,6 +75,22 @@ fn a_wrong_field_is_named() {
         refusal_of(|v| v["body"]["deep"] = (0..RECORD_DEPTH_MAX).fold(json!(1), |inner, _| json!([inner]))),
         "."
     );
+}
+
+#[test]
+fn a_second_spelling_of_a_value_is_refused() {
+    assert_eq!(refusal_of(|v| v["authority"] = json!({"own": null})), "authority");
+    assert_eq!(refusal_of(|v| v["classifier"] = json!({"ACT": null})), "classifier");
+    assert_eq!(refusal_of(|v| v["body"] = json!(null)), "body");
+    assert_eq!(refusal_of(|v| v["subjects"][0] = json!(["container-stay", "2".repeat(32)])), "subjects[0]");
+    let source = json!(["TOS", "COARRI:D:95B", "0".repeat(64), "2026-11-23T08:15:00Z"]);
+    assert_eq!(refusal_of(|v| v["source"] = source), "source");
+    assert_eq!(
+        refusal_of(|v| v["parts"][0] = v["parts"][0].as_object().unwrap().values().cloned().collect()),
+        "parts[0]"
+    );
+    assert_eq!(refusal_of(|v| v["function"] = json!("9")), "function");
+    assert_eq!(refusal_of(|v| v["supersedes"] = json!(null)), "supersedes");
 }
 
 proptest! {

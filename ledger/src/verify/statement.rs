@@ -7,13 +7,13 @@ use crate::evidence::Statement;
 use crate::header::Header;
 use crate::identity::{Height, KeyId, NetworkId, OrganisationId};
 use crate::key::{KeyPurpose, MemberKey, state_key};
-use crate::limits::{MERKLE_PATH_MAX, RECORD_PARTS_MAX};
 use crate::log::{leaf_of_header, leaf_of_record};
 use crate::merkle::{leaf_hash, root_from_path};
 use crate::part::Opened;
 use crate::record::{Authority, Record};
 use crate::submission::Envelope;
 use crate::time::Time;
+use crate::validators::ValidatorSet;
 use ed25519_dalek::VerifyingKey;
 
 /// Who answers for a record.
@@ -67,6 +67,7 @@ fn broken(link: Link, reason: impl ToString) -> Broken {
 pub(super) fn check(
     statement: &Statement,
     certificate: &Certificate,
+    set: &ValidatorSet,
     network: &NetworkId,
 ) -> Result<ProvenStatement, Broken> {
     let record = Record::decode(&statement.record).map_err(|error| broken(Link::Record, error))?;
@@ -76,7 +77,7 @@ pub(super) fn check(
         return Err(broken(Link::Submission, "it is for another network"));
     }
     records_path(statement, &record, &envelope)?;
-    header_in_log(statement, certificate, network)?;
+    header_in_log(statement, certificate, set, network)?;
     let key = signer_key(statement, &envelope)?;
     envelope.verify(&statement.jws, &key).map_err(|error| broken(Link::Signature, error))?;
     let speaker = speaker(&record, &envelope.claims.submitter)?;
@@ -104,17 +105,24 @@ fn records_path(statement: &Statement, record: &Record, envelope: &Envelope) -> 
     Err(broken(Link::RecordsPath, "the record is not one of those that were signed"))
 }
 
-fn header_in_log(statement: &Statement, certificate: &Certificate, network: &NetworkId) -> Result<(), Broken> {
+fn header_in_log(
+    statement: &Statement,
+    certificate: &Certificate,
+    set: &ValidatorSet,
+    network: &NetworkId,
+) -> Result<(), Broken> {
     let Header { height, log_size, .. } = statement.header;
     if statement.header.network != *network || height.0 == 0 {
         return Err(broken(Link::Header, "it is no block's header of this network"));
     }
-    let digest = statement.header.digest();
     let block = &certificate.block;
     let holds = match &statement.header_path {
-        None => digest == block.header && height == certificate.height,
+        None => certificate.is_of(&statement.header) && statement.header.validators == set.hash(),
         // Header h is the first leaf of block h+1, so it stands right after the leaves of block h.
-        Some(path) => root_from_path(leaf_of_header(&digest), log_size, block.log_size, path) == Some(block.log_root),
+        Some(path) => {
+            let leaf = leaf_of_header(&statement.header.digest());
+            root_from_path(leaf, log_size, block.log_size, path) == Some(block.log_root)
+        }
     };
     if holds { Ok(()) } else { Err(broken(Link::Header, format!("header {height} is not in the certified log"))) }
 }
@@ -167,9 +175,6 @@ fn leaf_in_log(
 }
 
 fn openings(statement: &Statement, record: &Record) -> Result<Vec<(usize, Opened)>, Broken> {
-    if statement.openings.len() > RECORD_PARTS_MAX || statement.leaf_path.len() > MERKLE_PATH_MAX {
-        return Err(broken(Link::Opening, "more openings than a record has parts"));
-    }
     if statement.openings.windows(2).any(|pair| pair[0].part >= pair[1].part) {
         return Err(broken(Link::Opening, "the openings are not in ascending order of part"));
     }
