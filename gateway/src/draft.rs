@@ -10,10 +10,12 @@
 //!
 //! Why names travel in clear to here and no further: only the node holds the keys that seal and tag them.
 
+use crate::flag::{FlagCode, Flags};
 use crate::subject_name::SubjectName;
 use portolan_ledger::record::{Classifier, Function};
 use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// One record to be: everything the author says, nothing that only a node can add.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,4 +130,18 @@ impl Draft {
         }
         self
     }
+}
+
+/// `drafts` without those whose reference came before; each is flagged.
+pub(crate) fn without_repeats(drafts: Vec<Draft>, mut flags: Flags) -> (Vec<Draft>, Flags) {
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::new();
+    for (index, draft) in drafts.into_iter().enumerate() {
+        if seen.insert(draft.reference.clone()) {
+            kept.push(draft);
+        } else {
+            flags.raise(FlagCode::Repeated, format!("statement {}", index + 1));
+        }
+    }
+    (kept, flags)
 }

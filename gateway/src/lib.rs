@@ -13,8 +13,19 @@
 //! Tables and codes: `docs/reference/{edifact,cds-responses,gateway-codes}.md`.
 
 pub mod draft;
+pub mod edifact;
+pub mod flag;
 pub mod identifier;
+pub mod limits;
+pub mod nouns;
+pub mod profile;
+pub mod quarantine;
 pub mod subject_name;
+mod text;
+pub mod wall_clock;
 
 pub use draft::{Draft, MessageSource, Reference, SealedText, Target};
+pub use flag::{Flag, FlagCode};
+pub use profile::Profile;
+pub use quarantine::{QuarantineCode, Quarantined, Verdict};
 pub use subject_name::SubjectName;

@@ -1,0 +1,29 @@
+//! Every limit of the readers, each with a name, a unit and this one home. One beyond a limit is quarantined.
+
+/// Longest message that is read, bytes.
+pub const MESSAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Most segments of one interchange.
+pub const SEGMENTS_MAX: usize = 100_000;
+/// Most data elements of one segment, its tag not counted.
+pub const ELEMENTS_MAX: usize = 100;
+/// Most components of one data element.
+pub const COMPONENTS_MAX: usize = 100;
+/// Most containers in one message.
+pub const CONTAINERS_MAX: usize = 10_000;
+/// Most flags that are reported for one message; the last of them then says `FLAGS-CUT`.
+pub const FLAGS_MAX: usize = 1_000;
+/// Longest name, number or code that is kept from a message, characters.
+pub const VALUE_CHARS_MAX: usize = 64;
+/// Most seals or weights kept for one container.
+pub const DETAILS_MAX: usize = 20;
+
+/// Deepest nesting of XML elements.
+pub const XML_DEPTH_MAX: usize = 32;
+/// Most elements of one XML document.
+pub const XML_ELEMENTS_MAX: usize = 200_000;
+/// Most containers that one declaration links, leaving room for its own subject in the record.
+pub const DECLARATION_CONTAINERS_MAX: usize = portolan_ledger::limits::RECORD_SUBJECTS_MAX - 1;
+
+/// Furthest offset of a profile or a message from UTC, minutes.
+pub const UTC_OFFSET_MINUTES_MAX: i32 = 14 * 60;

@@ -1,0 +1,114 @@
+//! What a terminal states about a container: discharged, loaded, in or out through the gate.
+
+use crate::draft::{Draft, SealedText};
+use crate::nouns::object;
+use crate::subject_name::SubjectName;
+use portolan_ledger::record::Classifier;
+use portolan_ledger::{AudienceId, Locode, OrganisationId, Time};
+use serde_json::{Value, json};
+
+/// What happened to the container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Taken off the vessel.
+    Discharged,
+    /// Put on the vessel.
+    Loaded,
+    /// Came in through the gate.
+    GateIn,
+    /// Left through the gate.
+    GateOut,
+}
+
+impl Event {
+    /// The event as records name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Discharged => "DISCHARGED",
+            Self::Loaded => "LOADED",
+            Self::GateIn => "GATE_IN",
+            Self::GateOut => "GATE_OUT",
+        }
+    }
+}
+
+/// A seal as the terminal saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// Number on the seal.
+    pub number: String,
+    /// Who put it there (UNTDID 9303), if said.
+    pub party: Option<String>,
+}
+
+/// A weight as the terminal reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weight {
+    /// Kind (UNTDID 6313): `VGM`, `G`, `T`, `EGW`.
+    pub kind: String,
+    /// Digits as written.
+    pub value: String,
+    /// Unit (Recommendation 20): `KGM`, `TNE`, `LBR`.
+    pub unit: String,
+}
+
+/// A terminal event with everything that may be kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalEvent {
+    /// What happened.
+    pub event: Event,
+    /// Container number, normalised.
+    pub container: String,
+    /// The terminal, if known.
+    pub terminal: Option<OrganisationId>,
+    /// `IMPORT`, `EXPORT`, `TRANSHIPMENT`, `OTHER`.
+    pub category: Option<&'static str>,
+    /// Full or empty.
+    pub full: Option<bool>,
+    /// ISO 6346 size and type.
+    pub size_type: Option<String>,
+    /// Seals seen.
+    pub seals: Vec<Seal>,
+    /// Weights reported.
+    pub weights: Vec<Weight>,
+    /// Container operator or carrier.
+    pub carrier: Option<String>,
+    /// `imo:…` or `call-sign:…`.
+    pub vessel: Option<String>,
+    /// The carrier's voyage number.
+    pub voyage: Option<String>,
+    /// `ROAD`, `RAIL`, `BARGE` for gate events.
+    pub mode: Option<&'static str>,
+}
+
+impl TerminalEvent {
+    /// The draft: event, category and full or empty in clear, the rest sealed for `community`.
+    #[must_use]
+    pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
+        let mut draft = Draft::fact("TerminalEvent", reference, event_time, port)
+            .with("event", Some(self.event.as_str()))
+            .with("category", self.category)
+            .with("full_empty", self.full.map(|full| if full { "FULL" } else { "EMPTY" }));
+        draft.classifier = Some(Classifier::Actual);
+        draft.subjects = vec![SubjectName::container(&self.container, self.terminal.clone())];
+        draft.sealed = vec![SealedText { audience: community.clone(), content: self.sealed() }];
+        draft
+    }
+
+    fn sealed(&self) -> Value {
+        let seals = self.seals.iter().map(|seal| object([("number", json!(seal.number)), ("party", json!(seal.party))]));
+        let weights = self.weights.iter().map(|weight| json!({"kind": weight.kind, "value": weight.value, "unit": weight.unit}));
+        object([
+            ("container", json!(self.container)),
+            ("terminal", json!(self.terminal)),
+            ("size_type", json!(self.size_type)),
+            ("seals", seals.collect()),
+            ("weights", weights.collect()),
+            ("carrier", json!(self.carrier)),
+            ("vessel", json!(self.vessel)),
+            ("voyage", json!(self.voyage)),
+            ("mode", json!(self.mode)),
+        ])
+    }
+}
