@@ -7,7 +7,9 @@
 
 use crate::digest::Digest;
 use crate::identity::{Address, Height, NetworkId};
+use crate::merkle::empty_root;
 use crate::time::Time;
+use crate::validators::ValidatorSet;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// First bytes of what is hashed to a header digest.
@@ -52,6 +54,28 @@ pub struct Header {
 pub struct HeaderDecodeError(#[source] borsh::io::Error);
 
 impl Header {
+    /// The header of height 0, which the genesis implies and nobody signs: an empty log, the state that the genesis
+    /// describes, and its validator set.
+    #[must_use]
+    pub fn genesis(edition: u16, network: NetworkId, time: Time, state_root: Digest, set: &ValidatorSet) -> Self {
+        Self {
+            edition,
+            network,
+            height: Height(0),
+            time,
+            proposer: Address([0; 20]),
+            previous: Digest([0; 32]),
+            submissions_root: empty_root(),
+            submission_count: 0,
+            log_size: 0,
+            log_root: empty_root(),
+            record_count: 0,
+            state_root,
+            validators: set.hash(),
+            next_validators: set.hash(),
+        }
+    }
+
     /// The one encoding of this header.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
