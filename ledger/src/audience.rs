@@ -4,6 +4,7 @@
 //! sealed with HPKE (DHKEM X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode) under a context that names network,
 //! audience, epoch and recipient, so that a wrap cannot be passed off as another.
 
+use crate::digest::Digest;
 use crate::identity::{AudienceId, NetworkId};
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
@@ -55,6 +56,13 @@ impl AudienceKey {
 
     pub(crate) fn secret(&self) -> &[u8; 32] {
         &self.secret
+    }
+
+    /// What a genesis or a roll says of this key in clear, so that a member finds out a wrap of another key. The key is
+    /// random, so it needs no salt.
+    #[must_use]
+    pub fn commitment(&self) -> Digest {
+        Digest::of_pieces(&[b"portolan/audience-key-commitment/v1\n", &self.secret[..]])
     }
 
     /// Wrap this key for the member that holds `recipient`; `seed` is fresh randomness, never used twice.
@@ -151,7 +159,13 @@ impl CryptoRng for SeededRandom {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Digest;
+
+    #[test]
+    fn a_commitment_is_of_the_key_alone() {
+        let key = |audience, secret| AudienceKey::new(AudienceId::parse(audience).unwrap(), 1, [secret; 32]);
+        assert_eq!(key("authorities", 5).commitment(), key("community", 5).commitment());
+        assert_ne!(key("authorities", 5).commitment(), key("authorities", 6).commitment());
+    }
 
     #[test]
     fn a_wrap_opens_for_its_recipient_only() {
