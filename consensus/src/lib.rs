@@ -1,1 +1,43 @@
-//! Placeholder.
+//! Agree on the next block: the engine's context and codecs, and our own network.
+//!
+//! The node gives an [`Application`] and [`Settings`] to [`start`] and gets a [`Handle`]. From then on this crate asks:
+//! for a block to propose, for a verdict on another's, for bodies to hand to members, and to commit what was decided. It
+//! is the only crate that names the engine or libp2p, and none of their types leave it.
+//!
+//! Invariants
+//! - A validator votes for a block only when everything that it names is checked and on its disk, synced.
+//! - Nobody but a listed member gets one byte of an application protocol.
+//! - Every queue, stream, size and rate has a bound in [`limits`].
+//! - A signature counts if `verify_strict` accepts it, and only then.
+//!
+//! Governed by `docs/specs/network.md`, edition 1.
+
+pub mod application;
+mod handle;
+pub mod limits;
+pub mod settings;
+pub mod status;
+
+pub use application::{
+    Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict,
+};
+pub use handle::{Handle, Publication, StartError, Stopped};
+pub use settings::{Member, Role, Settings, Timing};
+pub use status::{Peer, Status};
+
+use std::sync::Arc;
+
+/// Start agreement from the node's tip. Call it within a multi-threaded tokio runtime.
+///
+/// # Errors
+/// [`StartError`]: unusable settings, an address in use, or an engine that does not start.
+pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Result<Handle, StartError> {
+    let _ = (settings, application);
+    Err(StartError::Settings("agreement is not built in"))
+}
+
+/// The engine's metrics in the text format of Prometheus. They are of the process: one node, one process.
+#[must_use]
+pub fn metrics() -> String {
+    String::new()
+}
