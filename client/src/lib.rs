@@ -1,1 +1,12 @@
-//! Placeholder.
+//! Submit, query, verify offline: the SDK and the `portolan` command.
+//!
+//! Stands outside the nodes: it signs submissions with a member's key, asks one node or compares two, and checks
+//! evidence without any. What the ledger's bytes are comes from `ledger`, the wire shapes from `api`.
+//!
+//! Invariants
+//! - `verify` is pure: no socket, no clock, no file. The bytes come in, the verdict goes out.
+//! - A node is believed only where its answer is not proven; what can be proven is proven here.
+//! - Every error says what to do next.
+//! - Secret keys are written with mode 0600 and never printed.
+
+pub mod verify;

@@ -1,0 +1,13 @@
+//! Texts that people read, kept as files: the diff of a file is the review of a change.
+
+use std::path::Path;
+
+/// Compare `text` with the file `tests/snapshots/<name>.txt`; with `PORTOLAN_BLESS=1` write it instead.
+pub fn check(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
+    if std::env::var_os("PORTOLAN_BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "{} differs; PORTOLAN_BLESS=1 rewrites it. It is now:\n{text}", path.display());
+}
