@@ -14,7 +14,7 @@ use crate::flag::{FlagCode, Flags};
 use crate::subject_name::SubjectName;
 use portolan_ledger::record::{Classifier, Function};
 use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// One record to be: everything the author says, nothing that only a node can add.
@@ -28,6 +28,8 @@ pub struct Draft {
     pub reference: String,
     /// When it happened.
     pub event_time: Time,
+    /// The message says no time: `event_time` is when it was received, and no part of its content.
+    pub event_time_is_receipt: bool,
     /// Whether it happened, is estimated, planned or requested.
     pub classifier: Option<Classifier>,
     /// The port it concerns.
@@ -104,6 +106,7 @@ impl Draft {
             author: None,
             reference,
             event_time,
+            event_time_is_receipt: false,
             classifier: None,
             port,
             function: Function::Original,
@@ -120,6 +123,20 @@ impl Draft {
     #[must_use]
     pub fn decision(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
         Self { decision: true, ..Self::fact(record_type, reference, event_time, port) }
+    }
+
+    /// A digest of what the author says: two drafts under one reference say the same if and only if these agree. The
+    /// time of receipt, and an event time taken from it, are no part of it.
+    #[must_use]
+    pub fn content_digest(&self) -> Digest {
+        let names: Vec<Value> = self.subjects.iter().map(SubjectName::sealed).collect();
+        let sealed: Vec<Value> = self.sealed.iter().map(|part| json!([part.audience, part.content])).collect();
+        let time = (!self.event_time_is_receipt).then_some(self.event_time);
+        let content = json!([
+            self.record_type, self.author, self.reference, time, self.classifier, self.port, self.function, names,
+            self.body, sealed, format!("{:?}", self.refers), self.decision,
+        ]);
+        Digest::of(content.to_string().as_bytes())
     }
 
     /// Put `value` under `member` of the body; `None` leaves it out.

@@ -110,6 +110,10 @@ codes! {
         ContainersMissing = "CONTAINERS-MISSING",
         /// A value was too long to keep and was cut.
         ValueCut = "VALUE-CUT",
+        /// A text that could hold an amount was left out.
+        TextDropped = "TEXT-DROPPED",
+        /// A message that was read and states nothing to be recorded, a reminder for example.
+        NothingStated = "NOTHING-STATED",
         /// More flags than are reported.
         FlagsCut = "FLAGS-CUT",
     }

@@ -23,6 +23,7 @@ pub mod quarantine;
 pub mod subject_name;
 mod text;
 pub mod wall_clock;
+pub mod wco;
 
 pub use draft::{Draft, MessageSource, Reference, SealedText, Target};
 pub use flag::{Flag, FlagCode};
