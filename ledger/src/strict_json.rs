@@ -127,7 +127,6 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::Number(Number::from(value)))
     }
 
-    #[expect(clippy::disallowed_types, reason = "the name of what is refused")]
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
         Err(E::custom("a number with a fraction or an exponent"))
     }
