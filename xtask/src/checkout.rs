@@ -17,6 +17,16 @@ pub fn root() -> PathBuf {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
+    // Cargo describes this crate to us in the environment. Some build scripts (ring's) watch those variables and would
+    // run again, with all that stands on them, whenever make and plain cargo take turns.
+    for (name, _) in std::env::vars_os() {
+        let is_description = ["CARGO_PKG_", "CARGO_MANIFEST_"]
+            .iter()
+            .any(|start| name.to_str().is_some_and(|name| name.starts_with(start)));
+        if is_description {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
@@ -86,6 +96,13 @@ mod tests {
             ],
         });
         assert_eq!(targets(&metadata, "bin"), [("node".to_owned(), "portolan-node".to_owned())]);
+    }
+
+    #[test]
+    fn cargo_is_called_as_a_person_would_call_it() {
+        let command = cargo(&["build"]);
+        let removed = |name: &str| command.get_envs().any(|(key, value)| key == name && value.is_none());
+        assert!(removed("CARGO_PKG_NAME") && removed("CARGO_MANIFEST_DIR") && !removed("PATH"));
     }
 
     #[test]
