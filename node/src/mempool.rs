@@ -10,7 +10,7 @@
 
 use crate::limits::{MEMPOOL_BYTES_MAX, MEMPOOL_SUBMISSIONS_MAX};
 use portolan_ledger::{Digest, Time, VerifiedSubmission};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One held submission.
@@ -29,6 +29,8 @@ pub struct Full;
 
 #[derive(Default)]
 struct Held {
+    /// Those the rules refused at the last attempt although a retry can help: not offered again until records were decided.
+    tried: BTreeSet<Digest>,
     line: BTreeMap<u64, Digest>,
     places: HashMap<Digest, (u64, Pending)>,
     bytes: usize,
@@ -88,6 +90,7 @@ impl Mempool {
         for digest in digests {
             if let Some((place, pending)) = held.places.remove(digest) {
                 held.line.remove(&place);
+                held.tried.remove(digest);
                 held.bytes -= pending.bytes;
                 removed.push(*digest);
             }
@@ -95,12 +98,32 @@ impl Mempool {
         removed
     }
 
-    /// The first `count` in line, at most `bytes` together.
+    /// Set aside what was refused for now: it would be refused again until other records are decided.
+    pub fn set_aside<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) {
+        let mut held = self.held();
+        let aside: Vec<_> = digests.into_iter().filter(|digest| held.places.contains_key(*digest)).copied().collect();
+        held.tried.extend(aside);
+    }
+
+    /// Offer again what was set aside: records were decided.
+    pub fn offer_again(&self) {
+        self.held().tried.clear();
+    }
+
+    /// Whether a block would have something to try.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        let held = self.held();
+        held.places.len() > held.tried.len()
+    }
+
+    /// The first `count` in line that are not set aside, at most `bytes` together.
     #[must_use]
     pub fn first(&self, count: usize, bytes: usize) -> Vec<Pending> {
         let held = self.held();
         let mut room = bytes;
-        let line = held.line.values().filter_map(|digest| held.places.get(digest)).map(|(_, pending)| pending);
+        let offered = held.line.values().filter(|digest| !held.tried.contains(*digest));
+        let line = offered.filter_map(|digest| held.places.get(digest)).map(|(_, pending)| pending);
         line.take_while(|pending| {
             let fits = pending.bytes <= room;
             room = room.saturating_sub(pending.bytes);

@@ -6,7 +6,6 @@
 use hmac::{Hmac, Mac as _};
 use portolan_gateway::Draft;
 use portolan_ledger::{Digest, OrganisationId};
-use serde_json::json;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -48,14 +47,8 @@ impl ReferenceKey {
 
     /// The fingerprint of what a draft says: equal for a repeat, different for a conflict under the same reference.
     #[must_use]
-    pub fn fingerprint(&self, draft: &Draft, author: &OrganisationId) -> Digest {
-        let content = json!({
-            "type": draft.record_type, "author": author, "event_time": draft.event_time, "classifier": draft.classifier,
-            "port": draft.port, "function": draft.function, "body": draft.body,
-            "subjects": draft.subjects.iter().map(portolan_gateway::SubjectName::sealed).collect::<Vec<_>>(),
-            "sealed": draft.sealed.iter().map(|text| json!([text.audience, text.content])).collect::<Vec<_>>(),
-        });
-        self.mac(b"portolan/draft-fingerprint/v1", &[content.to_string().as_bytes()])
+    pub fn fingerprint(&self, draft: &Draft) -> Digest {
+        self.mac(b"portolan/draft-fingerprint/v1", &[draft.content_digest().as_ref()])
     }
 }
 

@@ -1,0 +1,67 @@
+//! The door from outside: bytes → `UnverifiedSubmission` → `VerifiedSubmission` → [`Admitted`].
+//!
+//! Submissions come from this node's own edge and from other members. One thread takes what has arrived together,
+//! checks every signature once, writes all of it in one synced batch, and only then puts it in line: what is admitted is
+//! on disk. What comes from the own edge is also tried against the rules at the tip, so that a refused decision is
+//! answered at once and leaves no trace.
+//!
+//! Invariants
+//! - Nothing refused here is written, forwarded or remembered.
+//! - The queue is bounded: overload is answered, never stored.
+//! - The same submission admitted twice is one submission.
+
+mod checking;
+
+pub use checking::Admission;
+
+use portolan_contracts::Refusal;
+use portolan_ledger::submission::SubmissionRefusal;
+use portolan_ledger::{Digest, KeyId, VerifiedSubmission};
+use std::sync::Arc;
+
+/// A submission that passed every door and is on this node's disk, synced.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// The submission.
+    pub submission: Arc<VerifiedSubmission>,
+    /// Whether it was held or final before.
+    pub repeated: bool,
+}
+
+/// Why a submission does not come in. Leaves no trace.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AdmissionRefusal {
+    /// It is not well formed, does not hold together, or its signature does not verify.
+    #[error(transparent)]
+    Malformed(#[from] SubmissionRefusal),
+    /// No active signing key with this id belongs to the submitter.
+    #[error("key {0} is no active signing key of the submitter on this network")]
+    UnknownKey(KeyId),
+    /// It is for another network.
+    #[error("the submission is for another network")]
+    OtherNetwork,
+    /// The rules refuse it.
+    #[error("{0}")]
+    Rules(Refusal),
+    /// There is no room; trying again later can help.
+    #[error("the node holds as many undecided submissions as it may")]
+    Overload,
+    /// This node cannot write; its operator has to act.
+    #[error("the node's store failed: {0}")]
+    Storage(String),
+}
+
+/// Where a submission came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// This node's own edge: tried against the rules, and sent to every member.
+    Edge,
+    /// Another member: its own node has tried it.
+    Member,
+}
+
+/// What an admitted submission is told to the network with.
+pub trait Publish: Send + Sync {
+    /// Send the submission's body once to every member.
+    fn publish(&self, digest: Digest, body: Vec<u8>);
+}

@@ -1,0 +1,182 @@
+//! One thread that checks and writes what arrived together.
+
+use super::{Admitted, AdmissionRefusal, Source, Publish};
+use crate::clock;
+use crate::limits::{INTAKE_BATCH_MAX, INTAKE_LINGER, INTAKE_QUEUE_MAX};
+use crate::mempool::Mempool;
+use crate::storage::{PrivateWrites, StateAt, Store};
+use ed25519_dalek::VerifyingKey;
+use portolan_contracts::{BlockContext, Execution};
+use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
+use portolan_ledger::{NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+type Answer = Result<Admitted, AdmissionRefusal>;
+
+struct Job {
+    submission: UnverifiedSubmission,
+    source: Source,
+    private: PrivateWrites,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// The door. Clones share one queue.
+#[derive(Clone)]
+pub struct Admission {
+    queue: mpsc::Sender<Job>,
+    work: Arc<Notify>,
+    publish: Arc<OnceLock<Arc<dyn Publish>>>,
+}
+
+struct Checker {
+    network: NetworkId,
+    edition: u16,
+    store: Store,
+    mempool: Arc<Mempool>,
+    work: Arc<Notify>,
+    publish: Arc<OnceLock<Arc<dyn Publish>>>,
+}
+
+impl Admission {
+    /// Open the door: starts its thread, which ends when the last clone is dropped.
+    ///
+    /// # Errors
+    /// The operating system gives no thread.
+    pub fn start(network: NetworkId, edition: u16, store: Store, mempool: Arc<Mempool>) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel(INTAKE_QUEUE_MAX);
+        let (work, publish) = (Arc::new(Notify::new()), Arc::new(OnceLock::new()));
+        let checker = Checker { network, edition, store, mempool, work: work.clone(), publish: publish.clone() };
+        std::thread::Builder::new().name("admission".into()).spawn(move || checker.run(jobs))?;
+        Ok(Self { queue, work, publish })
+    }
+
+    /// Say how admitted submissions reach the other members. Only the first call counts.
+    pub fn publish_with(&self, publish: Arc<dyn Publish>) {
+        let _ = self.publish.set(publish);
+    }
+
+    /// Completes when something was admitted.
+    pub async fn work_arrived(&self) {
+        self.work.notified().await;
+    }
+
+    /// Admit a submission; `private` becomes durable with it.
+    ///
+    /// # Errors
+    /// [`AdmissionRefusal`].
+    pub async fn admit(&self, submission: UnverifiedSubmission, source: Source, private: PrivateWrites) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        let job = Job { submission, source, private, answer };
+        match source {
+            // The edge answers overload at once; a member's stream is slowed down instead.
+            Source::Edge => self.queue.try_send(job).map_err(|_| AdmissionRefusal::Overload)?,
+            Source::Member => self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?,
+        }
+        answered.await.unwrap_or(Err(AdmissionRefusal::Overload))
+    }
+}
+
+impl Checker {
+    fn run(self, mut jobs: mpsc::Receiver<Job>) {
+        let mut batch = Vec::with_capacity(INTAKE_BATCH_MAX);
+        while jobs.blocking_recv_many(&mut batch, INTAKE_BATCH_MAX) > 0 {
+            if batch.len() < INTAKE_BATCH_MAX {
+                std::thread::sleep(linger(&batch));
+                while batch.len() < INTAKE_BATCH_MAX {
+                    match jobs.try_recv() {
+                        Ok(job) => batch.push(job),
+                        Err(_) => break,
+                    }
+                }
+            }
+            self.check_all(std::mem::take(&mut batch));
+        }
+    }
+
+    fn check_all(&self, jobs: Vec<Job>) {
+        let view = self.store.state();
+        let mut good = Vec::with_capacity(jobs.len());
+        for Job { submission, source, private, answer } in jobs {
+            match self.check(&view, submission, source) {
+                Ok((submission, repeated)) => good.push((submission, repeated, source, private, answer)),
+                Err(refusal) => drop(answer.send(Err(refusal))),
+            }
+        }
+        let fresh: Vec<_> = good.iter().filter(|(_, repeated, ..)| !repeated).collect();
+        let kept = fresh.iter().map(|(submission, _, _, private, _)| (&**submission, private)).collect::<Vec<_>>();
+        if let Err(fault) = self.store.keep_bodies(&kept) {
+            let text = fault.to_string();
+            good.into_iter().for_each(|(.., answer)| drop(answer.send(Err(AdmissionRefusal::Storage(text.clone())))));
+            return;
+        }
+        for (submission, repeated, source, _, answer) in good {
+            drop(answer.send(self.put_in_line(submission, repeated, source)));
+        }
+        self.work.notify_one();
+    }
+
+    fn put_in_line(&self, submission: Arc<VerifiedSubmission>, repeated: bool, source: Source) -> Answer {
+        if self.store.submission_place(&submission.digest()).ok().flatten().is_none() {
+            let body = submission.encode();
+            self.mempool.insert(submission.clone(), body.len()).map_err(|_| AdmissionRefusal::Overload)?;
+            if let (Source::Edge, Some(publish)) = (source, self.publish.get()) {
+                publish.publish(submission.digest(), body);
+            }
+        }
+        Ok(Admitted { submission, repeated })
+    }
+
+    fn check(
+        &self,
+        view: &StateAt,
+        submission: UnverifiedSubmission,
+        source: Source,
+    ) -> Result<(Arc<VerifiedSubmission>, bool), AdmissionRefusal> {
+        let digest = submission.digest();
+        let held = self.store.holds(&digest).map_err(|fault| AdmissionRefusal::Storage(fault.to_string()))?;
+        if held {
+            return Ok((Arc::new(submission.already_verified()), true));
+        }
+        if source == Source::Edge && !self.mempool.has_room(0) {
+            return Err(AdmissionRefusal::Overload);
+        }
+        if submission.claims().network != self.network {
+            return Err(AdmissionRefusal::OtherNetwork);
+        }
+        let key = self.signing_key(view, &submission)?;
+        let submission = submission.verify(&key)?;
+        if source == Source::Edge {
+            self.try_rules(view, &submission)?;
+        }
+        Ok((Arc::new(submission), false))
+    }
+
+    fn signing_key(
+        &self,
+        view: &StateAt,
+        submission: &UnverifiedSubmission,
+    ) -> Result<VerifyingKey, AdmissionRefusal> {
+        let unknown = || AdmissionRefusal::UnknownKey(submission.kid().clone());
+        let entry = view.get(&state_key(submission.kid())).ok_or_else(unknown)?;
+        let key: MemberKey = borsh::from_slice(&entry).map_err(|_| unknown())?;
+        let height = view.height().next();
+        if key.organisation != submission.claims().submitter || !key.is_good(KeyPurpose::Signing, height) {
+            return Err(unknown());
+        }
+        VerifyingKey::from_bytes(&key.public_key).map_err(|_| unknown())
+    }
+
+    fn try_rules(&self, view: &StateAt, submission: &VerifiedSubmission) -> Result<(), AdmissionRefusal> {
+        let (network, edition) = (self.network, self.edition);
+        let time = clock::now().max(view.time().plus_ms(1));
+        let context = BlockContext { network, edition, height: view.height().next(), time };
+        Execution::begin(view, context).submission(submission).map_err(AdmissionRefusal::Rules)
+    }
+}
+
+/// A lone submission is not kept waiting; company arrives only under load, when a sync is worth sharing.
+fn linger(batch: &[Job]) -> Duration {
+    if batch.len() > 1 { INTAKE_LINGER } else { Duration::ZERO }
+}

@@ -1,0 +1,362 @@
+//! Propose, check and commit blocks: the node's answer to consensus.
+//!
+//! Stands between the mempool above and storage below. `propose` packs what the rules accept; `check` executes what
+//! another member packed and compares every root; `commit` writes the decided block in one batch and tells those who
+//! wait. Everything here is synchronous and runs on blocking threads; `application` puts it behind the async face.
+//!
+//! Invariants
+//! - What is returned as proposed or valid is on disk, synced, before consensus hears of it.
+//! - A block is executed on the state of its predecessor and no other: `executed` is emptied at each commit.
+//! - `commit` writes a block once; a block that is already there is left alone.
+
+mod application;
+mod packing;
+mod proposal_bytes;
+
+pub use application::ChainApplication;
+pub use packing::{Packed, pack};
+pub use proposal_bytes::InvalidBlock;
+
+use crate::clock;
+use crate::decisions::Decisions;
+use crate::limits::BLOCK_CLOCK_AHEAD_MS_MAX;
+use crate::mempool::Mempool;
+use crate::storage::{CommittedBlock, RecordEntry, StorageFault, Store, Tip, TreeUpdate};
+use packing::{Executed, ExecutedBlocks};
+use portolan_consensus::{DecidedBlock, Origin, Proposal, Verdict};
+use portolan_contracts::BlockContext;
+use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_SUBMISSIONS_MAX};
+use portolan_ledger::submission::digests_root;
+use portolan_ledger::{Address, Certificate, Digest, Header, Height, NetworkId, Round, Time, ValidatorSet, VerifiedSubmission};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What does not change while a node runs.
+#[derive(Debug, Clone)]
+pub struct ChainParameters {
+    /// The network.
+    pub network: NetworkId,
+    /// Edition of the rules.
+    pub edition: u16,
+    /// The validators.
+    pub validators: ValidatorSet,
+    /// This node's address, if it is a validator.
+    pub address: Address,
+    /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds.
+    pub clock_ahead_ms_max: u64,
+}
+
+/// The chain of this node.
+pub struct Chain {
+    parameters: ChainParameters,
+    store: Store,
+    mempool: Arc<Mempool>,
+    decisions: Arc<Decisions>,
+    executed: ExecutedBlocks<TreeUpdate>,
+    /// Commits one block at a time, and never while a block is executed on the state before it.
+    order: Mutex<()>,
+}
+
+impl Chain {
+    /// The chain over `store`, fed from `mempool`.
+    #[must_use]
+    pub fn new(parameters: ChainParameters, store: Store, mempool: Arc<Mempool>, decisions: Arc<Decisions>) -> Self {
+        Self { parameters, store, mempool, decisions, executed: ExecutedBlocks::default(), order: Mutex::default() }
+    }
+
+    /// The store below.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What does not change while this node runs.
+    #[must_use]
+    pub const fn parameters(&self) -> &ChainParameters {
+        &self.parameters
+    }
+
+    fn tip(&self) -> Tip {
+        self.store.tip().expect("a node starts only on a store with its genesis")
+    }
+
+    /// A block for `height` and `round`; the one that was made before, if one was.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn propose(&self, height: Height, round: Round) -> Result<Proposal, StorageFault> {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let made_before = self.kept(height, round)?.into_iter().find(|kept| kept.proposer == self.parameters.address);
+        if let Some(proposal) = made_before {
+            return Ok(proposal);
+        }
+        let tip = self.tip();
+        assert_eq!(tip.header.height.next(), height, "consensus asks for the block after the tip");
+        let time = Time(clock::now().0.max(tip.header.time.0 + 1));
+        let expired = self.mempool.expired(time);
+        self.decisions.expired(&self.mempool.remove(&expired));
+        let candidates = self.mempool.first(BLOCK_SUBMISSIONS_MAX, BLOCK_BYTES_MAX);
+        let candidates = candidates.into_iter().map(|pending| (pending.submission, pending.bytes)).collect();
+        let view = self.store.state();
+        let packed = pack(&view, self.context(height, time), candidates);
+        self.refused(&packed.refused);
+        let executed = self.seal(&tip, height, time, packed)?;
+        let proposal = Proposal {
+            round,
+            valid_round: None,
+            proposer: self.parameters.address,
+            header: executed.header.clone(),
+            submissions: executed.submissions.iter().map(|submission| submission.digest()).collect(),
+        };
+        self.keep(&proposal)?;
+        Ok(proposal)
+    }
+
+    fn keep(&self, proposal: &Proposal) -> Result<(), StorageFault> {
+        let Proposal { round, header, .. } = proposal;
+        self.store.keep_proposal(header.height, *round, header.digest(), &encode_proposal(proposal))
+    }
+
+    fn context(&self, height: Height, time: Time) -> BlockContext {
+        let ChainParameters { network, edition, .. } = self.parameters;
+        BlockContext { network, edition, height, time }
+    }
+
+    /// Refused on top of the others: those that may pass later stay in line, the rest are let go.
+    fn refused(&self, refused: &[(Digest, portolan_contracts::Refusal)]) {
+        let (later, lost): (Vec<_>, Vec<_>) = refused.iter().cloned().partition(|(_, refusal)| refusal.retry_can_help());
+        self.mempool.set_aside(later.iter().map(|(digest, _)| digest));
+        self.mempool.remove(lost.iter().map(|(digest, _)| digest));
+        self.decisions.refused(lost);
+    }
+
+    /// Put the header on a packed block.
+    fn seal(
+        &self,
+        tip: &Tip,
+        height: Height,
+        time: Time,
+        packed: Packed,
+    ) -> Result<Arc<Executed<TreeUpdate>>, StorageFault> {
+        let Packed { submissions, outcome, .. } = packed;
+        let (state_root, tree_update) = self.store.root_after(&outcome.writes)?;
+        let mut frontier = tip.frontier.clone();
+        append_leaves(&mut frontier, tip, &outcome);
+        let validators = self.parameters.validators.hash();
+        let header = Header {
+            edition: self.parameters.edition,
+            network: self.parameters.network,
+            height,
+            time,
+            proposer: self.parameters.address,
+            previous: tip.header.digest(),
+            submissions_root: digests_root(submissions.iter().map(|submission| submission.digest())),
+            submission_count: u32::try_from(submissions.len()).expect("a block has at most 10,000 submissions"),
+            log_size: frontier.size(),
+            log_root: frontier.root(),
+            record_count: u32::try_from(outcome.leaves.len()).expect("a block has at most 10,000 records"),
+            state_root,
+            validators,
+            next_validators: validators,
+        };
+        Ok(self.executed.keep(Executed { header, submissions, outcome, tree_update }))
+    }
+
+    /// Whether a block may be voted for; one that may is kept on disk.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, StorageFault> {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.execute(proposal, origin == Origin::Fresh)? {
+            Ok(_) => {
+                self.keep(proposal)?;
+                Ok(Verdict::Valid)
+            }
+            Err(invalid) => Ok(Verdict::Invalid(invalid.to_string())),
+        }
+    }
+
+    /// Execute a block on the tip's state and compare it with its header.
+    fn execute(
+        &self,
+        proposal: &Proposal,
+        fresh: bool,
+    ) -> Result<Result<Arc<Executed<TreeUpdate>>, InvalidBlock>, StorageFault> {
+        let tip = self.tip();
+        if let Err(invalid) = self.check_header(&tip, proposal, fresh) {
+            return Ok(Err(invalid));
+        }
+        let header = &proposal.header;
+        if let Some(executed) = self.executed.get(&header.digest()) {
+            return Ok(Ok(executed));
+        }
+        let mut candidates = Vec::with_capacity(proposal.submissions.len());
+        let mut bytes = 0;
+        for digest in &proposal.submissions {
+            let submission = self.submission(digest)?;
+            let length = submission.encode().len();
+            bytes += length;
+            candidates.push((submission, length));
+        }
+        if bytes > BLOCK_BYTES_MAX {
+            return Ok(Err(InvalidBlock::Submissions));
+        }
+        let view = self.store.state();
+        let packed = pack(&view, self.context(header.height, header.time), candidates);
+        if let Some((submission, refusal)) = packed.refused.first() {
+            let code = refusal.code().to_string();
+            return Ok(Err(InvalidBlock::Refused { submission: *submission, code }));
+        }
+        if packed.submissions.len() != proposal.submissions.len() {
+            return Ok(Err(InvalidBlock::Submissions));
+        }
+        let mut executed = self.seal(&tip, header.height, header.time, packed)?;
+        if executed.header.proposer != header.proposer {
+            // Sealed here as if it were our own; the proposer is what consensus checks against the round.
+            let Executed { submissions, outcome, tree_update, .. } = &*executed;
+            let header = Header { proposer: header.proposer, ..executed.header.clone() };
+            let (submissions, outcome, tree_update) = (submissions.clone(), outcome.clone(), tree_update.clone());
+            executed = self.executed.keep(Executed { header, submissions, outcome, tree_update });
+        }
+        Ok(compare(&executed.header, header).map(|()| executed))
+    }
+
+    fn check_header(&self, tip: &Tip, proposal: &Proposal, fresh: bool) -> Result<(), InvalidBlock> {
+        let Proposal { header, submissions } = proposal;
+        let named = proposal_bytes::read(&header.encode(), submissions)?;
+        let link = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Link(what)) };
+        let validators = self.parameters.validators.hash();
+        link(named.network == self.parameters.network, "network")?;
+        link(named.edition == self.parameters.edition, "edition")?;
+        link(named.height == tip.header.height.next(), "height")?;
+        link(named.previous == tip.header.digest(), "previous header")?;
+        link(named.time > tip.header.time, "time")?;
+        link(named.validators == validators && named.next_validators == validators, "validator set")?;
+        let ahead = named.time.saturating_since_ms(clock::now());
+        let ahead_max = self.parameters.clock_ahead_ms_max.min(BLOCK_CLOCK_AHEAD_MS_MAX);
+        if fresh && ahead > ahead_max { Err(InvalidBlock::TimeAhead(ahead)) } else { Ok(()) }
+    }
+
+    fn submission(&self, digest: &Digest) -> Result<Arc<VerifiedSubmission>, StorageFault> {
+        if let Some(submission) = self.mempool.get(digest) {
+            return Ok(submission);
+        }
+        let body = self.store.body(digest)?.expect("consensus shows a block only when all it names is held");
+        Ok(Arc::new(body))
+    }
+
+    /// The proposals kept for a height and round: made here or found valid here.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn kept(&self, height: Height, round: Round) -> Result<Vec<Proposal>, StorageFault> {
+        Ok(self.store.proposals(height, round)?.iter().map(|bytes| decode_proposal(bytes)).collect())
+    }
+
+    /// The kept proposal with this header.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn kept_proposal(&self, header: &Digest) -> Result<Option<Proposal>, StorageFault> {
+        Ok(self.store.proposal(header)?.map(|bytes| decode_proposal(&bytes)))
+    }
+
+    /// A decided block.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn decided(&self, height: Height) -> Result<Option<DecidedBlock>, StorageFault> {
+        Ok(self.store.block(height)?.map(|block| DecidedBlock {
+            proposal: Proposal {
+                round: block.certificate.round,
+                valid_round: None,
+                proposer: block.header.proposer,
+                header: block.header,
+                submissions: block.submissions,
+            },
+            certificate: block.certificate,
+        }))
+    }
+
+    /// Make a decided block durable and tell those who wait for it.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn commit(&self, certificate: Certificate) -> Result<(), StorageFault> {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        if certificate.height <= self.tip().header.height {
+            return Ok(());
+        }
+        let kept = self.store.proposal(&certificate.block.header)?;
+        let proposal = decode_proposal(&kept.expect("consensus commits only what was found valid here"));
+        let height = proposal.header.height;
+        let executed = match self.execute(&proposal, false)? {
+            Ok(executed) => executed,
+            Err(invalid) => panic!("a quorum decided block {height}, which is invalid here: {invalid}"),
+        };
+        self.store.commit(committed(&proposal, certificate, &executed))?;
+        self.executed.clear();
+        self.mempool.remove(&proposal.submissions);
+        if executed.header.record_count > 0 {
+            self.mempool.offer_again();
+        }
+        self.decisions.decided(&executed.header, &executed.submissions, &executed.outcome.events);
+        Ok(())
+    }
+}
+
+/// The first root or field in which the header executed here differs from the one proposed.
+fn compare(here: &Header, proposed: &Header) -> Result<(), InvalidBlock> {
+    let same = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Outcome(what)) };
+    same(here.record_count == proposed.record_count, "record count")?;
+    same(here.log_size == proposed.log_size && here.log_root == proposed.log_root, "log")?;
+    same(here.state_root == proposed.state_root, "state root")?;
+    same(here == proposed, "header")
+}
+
+fn append_leaves(
+    frontier: &mut portolan_ledger::merkle::Frontier,
+    tip: &Tip,
+    outcome: &portolan_contracts::BlockOutcome,
+) {
+    frontier.append(portolan_ledger::log::leaf_of_header(&tip.header.digest()));
+    for leaf in &outcome.leaves {
+        frontier.append(portolan_ledger::log::leaf_of_record(&leaf.record, &leaf.submission, leaf.index));
+    }
+}
+
+fn committed(
+    proposal: &Proposal,
+    certificate: Certificate,
+    executed: &Executed<TreeUpdate>,
+) -> CommittedBlock {
+    let records = executed.submissions.iter().flat_map(|submission| {
+        let digest = submission.digest();
+        (0u32..).zip(submission.records()).map(move |(index, record)| RecordEntry {
+            record: record.digest(),
+            submission: digest,
+            index,
+            subjects: record.subjects.iter().map(|subject| subject.id).collect(),
+        })
+    });
+    CommittedBlock {
+        header: proposal.header.clone(),
+        certificate,
+        submissions: proposal.submissions.clone(),
+        writes: executed.outcome.writes.clone(),
+        tree_update: executed.tree_update.clone(),
+        records: records.collect(),
+        events: executed.outcome.events.iter().map(crate::events::encode).collect(),
+    }
+}
+
+fn encode_proposal(proposal: &Proposal) -> Vec<u8> {
+    let Proposal { round, valid_round, proposer, header, submissions } = proposal;
+    borsh::to_vec(&(round, valid_round, proposer, header, submissions)).expect("writing to memory cannot fail")
+}
+
+fn decode_proposal(bytes: &[u8]) -> Proposal {
+    let kept = borsh::from_slice(bytes).expect("the store holds what this node wrote");
+    let (round, valid_round, proposer, header, submissions) = kept;
+    Proposal { round, valid_round, proposer, header, submissions }
+}

@@ -1,0 +1,123 @@
+//! The chain behind the async face of consensus: blocking work goes to blocking threads.
+
+use super::Chain;
+use crate::admission::{Admission, Source};
+use crate::storage::{PrivateWrites, StorageFault};
+use async_trait::async_trait;
+use bytes::Bytes;
+use portolan_consensus::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+use portolan_ledger::{
+    Certificate, Digest, Height, OrganisationId, Round, UnverifiedSubmission, ValidatorSet,
+};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The node, as consensus sees it.
+pub struct ChainApplication {
+    chain: Arc<Chain>,
+    admission: Admission,
+}
+
+impl ChainApplication {
+    /// Put `chain`, and the door that submissions of other members come through, behind the face of consensus.
+    #[must_use]
+    pub const fn new(chain: Arc<Chain>, admission: Admission) -> Self {
+        Self { chain, admission }
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Chain) -> Result<T, StorageFault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let chain = self.chain.clone();
+        match tokio::task::spawn_blocking(move || work(&chain)).await {
+            Ok(answer) => answer.map_err(|fault| Fault::new(doing, fault)),
+            // A broken invariant must stop the node: going on could make it diverge.
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+}
+
+#[async_trait]
+impl Application for ChainApplication {
+    async fn tip(&self) -> Tip {
+        let tip = self.chain.tip();
+        Tip { height: tip.header.height, header: tip.header.digest() }
+    }
+
+    async fn validators(&self, _: Height) -> ValidatorSet {
+        self.chain.parameters().validators.clone()
+    }
+
+    async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
+        self.blocking("propose a block", move |chain| chain.propose(height, round)).await
+    }
+
+    async fn undecided(&self, height: Height, round: Round) -> Vec<Proposal> {
+        self.blocking("read proposals", move |chain| chain.kept(height, round)).await.unwrap_or_default()
+    }
+
+    async fn proposal(&self, header: &Digest) -> Option<Proposal> {
+        let header = *header;
+        self.blocking("read a proposal", move |chain| chain.kept_proposal(&header)).await.ok().flatten()
+    }
+
+    async fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, Fault> {
+        let proposal = proposal.clone();
+        self.blocking("check a block", move |chain| chain.check(&proposal, origin)).await
+    }
+
+    async fn missing(&self, submissions: &[Digest]) -> Vec<Digest> {
+        let (named, all) = (submissions.to_vec(), submissions.to_vec());
+        let missing = self.blocking("look for submissions", move |chain| {
+            let mut missing = Vec::new();
+            for digest in named {
+                if chain.mempool.get(&digest).is_none() && !chain.store.holds(&digest)? {
+                    missing.push(digest);
+                }
+            }
+            Ok(missing)
+        });
+        // A store that cannot answer holds nothing that could be voted for.
+        missing.await.unwrap_or(all)
+    }
+
+    async fn receive(&self, _: &OrganisationId, bodies: Vec<Body>, _: Arrival) -> Vec<Received> {
+        let admit = |body: Body| async move {
+            let submission = match UnverifiedSubmission::decode(&body.bytes) {
+                Ok(submission) if submission.digest() == body.digest => submission,
+                _ => return Received::Refused,
+            };
+            match self.admission.admit(submission, Source::Member, PrivateWrites::default()).await {
+                Ok(_) => Received::Stored,
+                Err(_) => Received::Refused,
+            }
+        };
+        futures::future::join_all(bodies.into_iter().map(admit)).await
+    }
+
+    async fn body(&self, digest: &Digest) -> Option<Bytes> {
+        let digest = *digest;
+        let body = self.blocking("read a submission", move |chain| chain.store.body(&digest));
+        body.await.ok().flatten().map(|body| Bytes::from(body.encode()))
+    }
+
+    async fn commit(&self, certificate: Certificate) -> Result<(), Fault> {
+        self.blocking("commit a block", move |chain| chain.commit(certificate)).await
+    }
+
+    async fn decided(&self, height: Height) -> Option<DecidedBlock> {
+        self.blocking("read a block", move |chain| chain.decided(height)).await.ok().flatten()
+    }
+
+    async fn history_min(&self) -> Height {
+        Height(1)
+    }
+
+    async fn work(&self) {
+        while !self.chain.mempool.has_work() {
+            self.admission.work_arrived().await;
+        }
+    }
+}

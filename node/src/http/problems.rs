@@ -1,0 +1,174 @@
+//! The node's refusals and faults as problem documents.
+
+use crate::admission::AdmissionRefusal;
+use crate::authoring::AuthoringRefusal;
+use crate::evidence::EvidenceFault;
+use crate::limits::HTTP_RETRY_AFTER_S;
+use crate::storage::StorageFault;
+use axum::BoxError;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use portolan_api::paths::PROBLEM_MEDIA_TYPE;
+use portolan_api::{Code, Problem};
+use portolan_ledger::submission::SubmissionRefusal;
+use std::any::Any;
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub struct Refused(Box<Problem>);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self(problem) = self;
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&problem).expect("a problem is plain JSON");
+        let mut response = (status, [(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_MEDIA_TYPE))], body).into_response();
+        if problem.code.can_retry() {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(HTTP_RETRY_AFTER_S));
+        }
+        response
+    }
+}
+
+/// A fault of the node's own: logged here, once; the caller learns that it happened.
+fn fault(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(error = %error, source = ?error.source(), "a request met a fault");
+    Problem::new(Code::InternalFault, "the node met a fault of its own")
+}
+
+impl From<StorageFault> for Refused {
+    fn from(error: StorageFault) -> Self {
+        fault(&error).into()
+    }
+}
+
+/// A refusal of the rules.
+pub fn of_rules(refusal: &portolan_contracts::Refusal) -> Problem {
+    let number = refusal.code().number();
+    let index = u32::try_from(refusal.record().unwrap_or_default()).unwrap_or(u32::MAX);
+    let code = match refusal.code() {
+        portolan_contracts::Code::SubmissionExpired => Code::Expired,
+        portolan_contracts::Code::ExpiryTooFar => Code::ExpiryTooFar,
+        _ => Code::RuleRefused,
+    };
+    let mut problem = Problem::new(code, refusal.to_string()).by_rule(number, refusal.code().name(), index);
+    problem.next_step = refusal.code().next_step().to_owned();
+    problem.at(refusal.field().to_owned())
+}
+
+impl From<AdmissionRefusal> for Refused {
+    fn from(refusal: AdmissionRefusal) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            AdmissionRefusal::Malformed(refusal) => of_submission(&refusal).into(),
+            AdmissionRefusal::UnknownKey(_) => Problem::new(Code::UnknownKey, text).at("jws.kid").into(),
+            AdmissionRefusal::OtherNetwork => Problem::new(Code::OtherNetwork, text).at("jws.network").into(),
+            AdmissionRefusal::Rules(refusal) => of_rules(&refusal).into(),
+            AdmissionRefusal::Overload => Problem::new(Code::Overload, text).into(),
+            AdmissionRefusal::Storage(text) => {
+                tracing::error!(error = text, "a submission met a fault");
+                Problem::new(Code::InternalFault, "the node cannot write").into()
+            }
+        }
+    }
+}
+
+/// A submission that is not as specified.
+pub fn of_submission(refusal: &SubmissionRefusal) -> Problem {
+    let code = match refusal {
+        SubmissionRefusal::Signature(_) => Code::SignatureInvalid,
+        _ => Code::SubmissionMalformed,
+    };
+    Problem::new(code, refusal.to_string()).at(refusal.field())
+}
+
+impl From<AuthoringRefusal> for Refused {
+    fn from(refusal: AuthoringRefusal) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            AuthoringRefusal::ReferenceConflict { first } => {
+                Problem::new(Code::ReferenceConflict, text).at("reference").because_of(first).into()
+            }
+            AuthoringRefusal::AmbiguousSubject { .. } => Problem::new(Code::AmbiguousSubject, text).into(),
+            AuthoringRefusal::UnresolvedReference(_) => Problem::new(Code::UnresolvedReference, text).into(),
+            AuthoringRefusal::Sealing(_) => Problem::new(Code::ForbiddenAudience, text).into(),
+            AuthoringRefusal::Record(refusal) => Problem::new(Code::Malformed, text).at(refusal.field).into(),
+            AuthoringRefusal::Submission(refusal) => of_submission(&refusal).into(),
+            AuthoringRefusal::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<EvidenceFault> for Refused {
+    fn from(error: EvidenceFault) -> Self {
+        match &error {
+            EvidenceFault::UnknownRecord(_) | EvidenceFault::Empty => {
+                Problem::new(Code::UnknownRecord, error.to_string()).into()
+            }
+            EvidenceFault::AnchorAhead { .. } => Problem::new(Code::AnchorAhead, error.to_string()).at("anchor").into(),
+            EvidenceFault::Missing(_) | EvidenceFault::Storage(_) => fault(&error).into(),
+        }
+    }
+}
+
+impl From<JsonRejection> for Refused {
+    fn from(rejection: JsonRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+            _ => Code::Malformed,
+        };
+        Problem::new(code, rejection.body_text()).into()
+    }
+}
+
+impl From<QueryRejection> for Refused {
+    fn from(rejection: QueryRejection) -> Self {
+        Problem::new(Code::Malformed, rejection.body_text()).at("query").into()
+    }
+}
+
+impl From<PathRejection> for Refused {
+    fn from(rejection: PathRejection) -> Self {
+        Problem::new(Code::Malformed, rejection.body_text()).at("path").into()
+    }
+}
+
+/// A body that could not be read.
+pub fn of_body(error: &axum::extract::rejection::BytesRejection) -> Refused {
+    let code = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        _ => Code::Malformed,
+    };
+    Problem::new(code, error.body_text()).into()
+}
+
+/// There is nothing at this path.
+pub async fn unknown_path() -> Refused {
+    Problem::new(Code::UnknownPath, "there is nothing at this path").into()
+}
+
+/// The path does not take this method.
+pub async fn method_not_allowed() -> Refused {
+    Problem::new(Code::MethodNotAllowed, "the path does not take this method").into()
+}
+
+/// A request that took too long.
+pub async fn of_layer(_: BoxError) -> Refused {
+    Problem::new(Code::TimeExceeded, "the request took longer than the node allows").into()
+}
+
+/// A handler panicked: a bug, which must not take the connection's other requests with it.
+pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("?"), "a handler panicked");
+    Refused::from(Problem::new(Code::InternalFault, "the node met a bug of its own")).into_response()
+}

@@ -1,0 +1,88 @@
+//! Whether the node lives, serves and agrees; and its figures for the operator.
+
+use super::caller::Caller;
+use super::problems::Refused;
+use super::service::Service;
+use crate::clock;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use portolan_api::status::{HealthAnswer, ReadyAnswer};
+use portolan_api::token::Role::Admin;
+use portolan_ledger::{Height, Time};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Is the process alive?
+pub async fn health() -> Json<HealthAnswer> {
+    Json(HealthAnswer { status: "alive".into() })
+}
+
+/// Does the node serve and agree?
+pub async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<ReadyAnswer>) {
+    let answer = readiness(&service);
+    let status = if answer.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(answer))
+}
+
+/// The node's own judgement of itself.
+pub fn readiness(service: &Service) -> ReadyAnswer {
+    let mut reasons = Vec::new();
+    let tip = service.store.tip();
+    let (height, time) = tip.map_or((Height(0), Time(0)), |tip| (tip.header.height, tip.header.time));
+    let peers = service.consensus.get().map(|handle| handle.status().connected());
+    match peers {
+        None => reasons.push("agreement has not started".into()),
+        Some(peers) => {
+            let validators = service.chain.parameters().validators.as_slice();
+            let reachable = validators.iter().take(peers + 1).map(|validator| validator.power).sum();
+            if !service.chain.parameters().validators.is_quorum(reachable) {
+                let count = validators.len();
+                reasons.push(format!("only {} of {count} validators are connected: no quorum", peers + 1));
+            }
+        }
+    }
+    let offset = i64::try_from(clock::now().0).unwrap_or(i64::MAX) - i64::try_from(time.0).unwrap_or(i64::MAX);
+    // Block time follows the proposers' clocks: a clock far behind it is wrong, one ahead of it may only be idle.
+    let clock_offset_ms = offset.min(0);
+    let tolerance = i64::try_from(service.chain.parameters().clock_ahead_ms_max).unwrap_or(i64::MAX);
+    if clock_offset_ms < -tolerance {
+        reasons.push(format!("the clock is {} ms behind block time; check time synchronisation", -clock_offset_ms));
+    }
+    ReadyAnswer {
+        ready: reasons.is_empty(),
+        reasons,
+        organisation: service.organisation.clone(),
+        network: service.network,
+        height,
+        time,
+        peers: u32::try_from(peers.unwrap_or_default()).unwrap_or(u32::MAX),
+        clock_offset_ms,
+    }
+}
+
+/// Figures for the operator.
+pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refused> {
+    caller.must_be(&[Admin])?;
+    let mut text = portolan_consensus::metrics();
+    let tip = service.store.tip();
+    let (submissions, bytes) = service.mempool.size();
+    let figures = [
+        ("portolan_height", tip.as_ref().map_or(0, |tip| tip.header.height.0)),
+        ("portolan_log_size", tip.as_ref().map_or(0, |tip| tip.header.log_size)),
+        ("portolan_mempool_submissions", u64::try_from(submissions).unwrap_or(u64::MAX)),
+        ("portolan_mempool_bytes", u64::try_from(bytes).unwrap_or(u64::MAX)),
+        ("portolan_ready", u64::from(readiness(&service).ready)),
+    ];
+    for (name, value) in figures {
+        writeln!(text, "# TYPE {name} gauge\n{name} {value}").expect("writing to memory cannot fail");
+    }
+    if let Some(handle) = service.consensus.get() {
+        for (name, value) in handle.status().counters {
+            writeln!(text, "portolan_network_total{{counter=\"{name}\"}} {value}").expect("writing to memory cannot fail");
+        }
+    }
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
+}
