@@ -1,12 +1,17 @@
 //! Submit, query, verify offline: the SDK and the `portolan` command.
 //!
-//! Stands outside the nodes: it signs submissions with a member's key, asks one node or compares two, and checks
+//! Stands outside the nodes: it signs submissions with a member's key, asks one node or compares several, and checks
 //! evidence without any. What the ledger's bytes are comes from `ledger`, the wire shapes from `api`.
 //!
 //! Invariants
 //! - `verify` is pure: no socket, no clock, no file. The bytes come in, the verdict goes out.
 //! - A node is believed only where its answer is not proven; what can be proven is proven here.
-//! - Every error says what to do next.
+//! - Every fault says what to do next, and ends in a documented exit code.
 //! - Secret keys are written with mode 0600 and never printed.
 
+pub mod command;
+pub mod exit;
+pub mod limits;
+pub mod sdk;
+pub mod table;
 pub mod verify;

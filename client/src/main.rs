@@ -1,3 +1,9 @@
-//! The `portolan` command.
+//! The `portolan` command. Everything it does stands in the library.
 
-fn main() {}
+use clap::Parser as _;
+use portolan_client::command::Portolan;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(Portolan::parse().run() as u8)
+}
