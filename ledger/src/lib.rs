@@ -11,6 +11,13 @@
 //!
 //! Governed by `docs/specs/{record,submission,part,block,certificate,state,evidence,policy}.md`, edition 1.
 
+// The tests' chain is also read by `tests/` and `benches/`, which know this crate by its name only.
+#[cfg(test)]
+extern crate self as portolan_ledger;
+#[cfg(test)]
+#[path = "../tests/chain/mod.rs"]
+mod chain;
+
 pub mod audience;
 pub mod certificate;
 pub mod digest;

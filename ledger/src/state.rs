@@ -115,3 +115,6 @@ const fn bit(hash: &Digest, at: usize) -> bool {
 fn shared_bits(one: &Digest, other: &Digest) -> usize {
     (0..256).find(|at| bit(one, *at) != bit(other, *at)).unwrap_or(256)
 }
+
+#[cfg(test)]
+mod tests;
