@@ -12,11 +12,13 @@
 //!
 //! Tables and codes: `docs/reference/{edifact,cds-responses,gateway-codes}.md`.
 
+pub mod detect;
 pub mod draft;
 pub mod edifact;
 pub mod flag;
 pub mod identifier;
 pub mod limits;
+pub mod neutral;
 pub mod nouns;
 pub mod profile;
 pub mod quarantine;
@@ -25,6 +27,7 @@ mod text;
 pub mod wall_clock;
 pub mod wco;
 
+pub use detect::import;
 pub use draft::{Draft, MessageSource, Reference, SealedText, Target};
 pub use flag::{Flag, FlagCode};
 pub use profile::Profile;

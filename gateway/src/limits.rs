@@ -27,3 +27,12 @@ pub const DECLARATION_CONTAINERS_MAX: usize = portolan_ledger::limits::RECORD_SU
 
 /// Furthest offset of a profile or a message from UTC, minutes.
 pub const UTC_OFFSET_MINUTES_MAX: i32 = 14 * 60;
+
+/// Longest reference of a caller's own, characters.
+pub const REFERENCE_CHARS_MAX: usize = 128;
+/// Longest text that is sealed (a reason, findings), characters.
+pub const SEALED_TEXT_CHARS_MAX: usize = 4_000;
+/// Most entries of a list in a JSON statement.
+pub const LIST_ENTRIES_MAX: usize = 63;
+/// Most statements in one JSON message.
+pub const STATEMENTS_MAX: usize = 1_000;

@@ -35,6 +35,28 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of the table.
+    pub const ALL: &'static [Self] = &[
+        Self::Received,
+        Self::Accepted,
+        Self::Rejected,
+        Self::DocsRequired,
+        Self::ExamRequired,
+        Self::Assessed,
+        Self::AmendedByCustoms,
+        Self::AmendmentAccepted,
+        Self::Released,
+        Self::Cleared,
+        Self::Exited,
+        Self::Invalidated,
+    ];
+
+    /// The status with this name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.as_str() == word)
+    }
+
     /// The status as records name it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

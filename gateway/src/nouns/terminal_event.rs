@@ -21,6 +21,12 @@ pub enum Event {
 }
 
 impl Event {
+    /// The event with this name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Discharged, Self::Loaded, Self::GateIn, Self::GateOut].into_iter().find(|event| event.as_str() == word)
+    }
+
     /// The event as records name it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
