@@ -7,6 +7,8 @@
 
 mod about;
 mod statements;
+#[cfg(test)]
+mod tests;
 
 use crate::draft::{Draft, MessageSource};
 use crate::flag::{Flag, Flags};
@@ -74,6 +76,8 @@ pub fn import(bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
             }
         }
     }
+    let (drafts, repeats) = crate::draft::without_repeats(drafts, Flags::default());
+    flags.extend(repeats.into_vec());
     flags.truncate(crate::limits::FLAGS_MAX);
     Verdict::Imported { drafts, flags, left: Vec::new() }
 }

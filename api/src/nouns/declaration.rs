@@ -39,7 +39,10 @@ pub struct DeclarationHeader {
     /// Local reference number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lrn: Option<String>,
-    /// `IMPORT`, `EXPORT` or `OTHER`.
+    /// Version of the declaration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// `IMPORT`, `EXPORT`, `TRANSIT`, `TEMPORARY_STORAGE`, `WAREHOUSE` or `OTHER`.
     #[schema(example = "IMPORT")]
     pub regime: String,
     /// Declaration and additional type; sealed for the community.

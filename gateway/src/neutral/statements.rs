@@ -99,12 +99,8 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
     let Some(SubjectName::Declaration { mrn, lrn }) = declaration(request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)? else {
         return Err(Malformed::new("mrn", "the mrn or lrn of the declaration"));
     };
-    let regime = match request.regime.as_str() {
-        "IMPORT" => "IMPORT",
-        "EXPORT" => "EXPORT",
-        "OTHER" => "OTHER",
-        _ => return Err(Malformed::new("regime", "IMPORT, EXPORT or OTHER")),
-    };
+    let regimes = ["IMPORT", "EXPORT", "TRANSIT", "TEMPORARY_STORAGE", "WAREHOUSE", "OTHER"];
+    let regime = one_of("regime", Some(&request.regime), &regimes)?.expect("a regime that is there was looked for");
     words("containers", &request.containers)?;
     let mut containers = Vec::new();
     for number in &request.containers {
@@ -116,10 +112,11 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
     let statement = nouns::declaration::Declaration {
         mrn,
         lrn,
+        version: request.version,
         regime,
         type_code: optional_word("type_code", request.type_code.as_deref())?,
         pre_lodged: request.pre_lodged,
-        items: request.items.map(u64::from),
+        items: request.items,
         goods_location: optional_word("goods_location", request.goods_location.as_deref())?,
         exit_office: optional_word("exit_office", request.exit_office.as_deref())?,
         containers,

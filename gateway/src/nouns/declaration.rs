@@ -13,14 +13,16 @@ pub struct Declaration {
     pub mrn: Option<String>,
     /// Local reference number.
     pub lrn: Option<String>,
-    /// `IMPORT`, `EXPORT`, `OTHER`.
+    /// Its version, if it says so.
+    pub version: Option<u32>,
+    /// The procedure: `IMPORT`, `EXPORT`, `TRANSIT`, `TEMPORARY_STORAGE`, `WAREHOUSE`, `OTHER`.
     pub regime: &'static str,
     /// Declaration and additional type, for example `IMA`.
     pub type_code: Option<String>,
     /// Lodged before the goods arrived.
     pub pre_lodged: Option<bool>,
     /// Number of goods items.
-    pub items: Option<u64>,
+    pub items: Option<u32>,
     /// Code of the place where the goods are.
     pub goods_location: Option<String>,
     /// Customs office of exit.
@@ -36,11 +38,12 @@ impl Declaration {
         SubjectName::Declaration { mrn: self.mrn.clone(), lrn: self.lrn.clone() }
     }
 
-    /// The draft: regime, pre-lodgement and number of items in clear; numbers, type, place and office sealed for `community`.
+    /// The draft: regime, version, pre-lodgement and number of items in clear; numbers, type, place and office sealed for `community`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
         let mut draft = Draft::fact("Declaration", reference, event_time, port)
             .with("regime", Some(self.regime))
+            .with("version", self.version)
             .with("pre_lodged", self.pre_lodged)
             .with("items", self.items);
         let containers = self.containers.iter().map(|container| SubjectName::container(container, None));

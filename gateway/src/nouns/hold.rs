@@ -21,10 +21,10 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// The draft: light, code and effect in clear, the reason sealed for `authorities`.
+    /// The draft of a decision: light, code and effect in clear, the reason sealed for `authorities`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
-        let mut draft = Draft::fact("Hold", reference, event_time, port)
+        let mut draft = Draft::decision("Hold", reference, event_time, port)
             .with("light", Some(self.light.as_str()))
             .with("hold_code", Some(self.hold_code.as_str()))
             .with("effect", Some(json!(self.effect)));

@@ -22,6 +22,7 @@ pub(super) fn draft(element: &Element, profile: &Profile, received_at: Time, fla
     let type_code = kept(&element.text("TypeCode").to_ascii_uppercase(), "Declaration/TypeCode", flags);
     let containers = containers(element, flags)?;
     let statement = Declaration {
+        version: element.text("VersionID").parse().ok(),
         regime: regime(type_code.as_deref()),
         pre_lodged: type_code.as_deref().and_then(pre_lodged),
         items: element.text("GoodsItemQuantity").parse().ok(),

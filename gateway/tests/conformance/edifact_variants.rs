@@ -1,10 +1,8 @@
 //! Our own COARRI and CODECO, altered as real ones are, and the two samples: each becomes what its line says.
 
-mod samples;
-
 use portolan_gateway::{Draft, FlagCode, Verdict, edifact};
 use portolan_ledger::Time;
-use samples::{profile, samples_folder};
+use crate::samples::{profile, samples_folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

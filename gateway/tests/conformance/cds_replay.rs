@@ -3,11 +3,9 @@
 //! The expectation file was written from the messages before the reader. The fold below is a model of twenty lines that
 //! knows the drafts and nothing of the reader; the rules' own fold is tested with the node.
 
-mod samples;
-
 use portolan_gateway::{Draft, Target, Verdict, wco};
 use portolan_ledger::Time;
-use samples::{profile, samples_folder};
+use crate::samples::{profile, samples_folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

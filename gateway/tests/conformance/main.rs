@@ -1,0 +1,6 @@
+//! Whole messages against expectations that were written before the readers, and against the real samples.
+
+mod cds_replay;
+mod edifact_variants;
+mod samples;
+mod story_messages;
