@@ -2,5 +2,6 @@
 
 mod cds_replay;
 mod edifact_variants;
+mod reference;
 mod samples;
 mod story_messages;
