@@ -73,7 +73,9 @@ pub fn key_hash(key: &[u8]) -> Digest {
     Digest::of(key)
 }
 
-fn leaf_hash(key: &Digest, value: &Digest) -> Digest {
+/// The hash of a leaf: the hash of its key and of its value.
+#[must_use]
+pub fn leaf_hash(key: &Digest, value: &Digest) -> Digest {
     Digest::of_pieces(&[b"JMT::LeafNode", key.as_ref(), value.as_ref()])
 }
 
