@@ -50,3 +50,22 @@ pub const HTTP_SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// Most events buffered for one slow subscriber before it is told to resume by cursor.
 pub const EVENTS_BUFFER_MAX: usize = 1_024;
+
+/// Bytes of decompressed blocks, indexes and filters the store keeps in memory.
+pub const STORE_BLOCK_CACHE_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of one column's newest writes in memory before they are written out.
+pub const STORE_WRITE_BUFFER_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of all columns' newest writes in memory together.
+pub const STORE_WRITE_BUFFERS_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of write-ahead log after which the oldest writes are written out.
+pub const STORE_LOG_BYTES: u64 = 128 * 1024 * 1024;
+/// Bytes after which background writing tells the disk to go on, so that a later sync of a block does not wait for them.
+pub const STORE_BYTES_PER_SYNC: u64 = 512 * 1024;
+/// Bytes per second that background writing (flush and compaction) may take from the disk.
+pub const STORE_BACKGROUND_BYTES_PER_S: i64 = 16 * 1024 * 1024;
+/// Bodies and parts from this length on, bytes, are written once to files of their own and not moved by compaction.
+pub const STORE_BLOB_BYTES_MIN: u64 = 4 * 1024;
+/// Files the store keeps open.
+pub const STORE_OPEN_FILES_MAX: i32 = 512;
+/// Entries of one event page.
+pub const STORE_PAGE_MAX: usize = 10_000;

@@ -1,0 +1,188 @@
+//! Keep everything a node must not forget, in one database: blocks, state, log, bodies, and what is private to the node.
+//!
+//! The only module that names RocksDB. Stands below the chain, admission, authoring and the queries; all of it blocks and
+//! is called from blocking threads. What a block changes is one synced batch, so that a crash leaves the store at a
+//! block's boundary; what is promised to others (bodies, proposals, receipts) is synced before the call returns.
+//!
+//! Invariants
+//! - The tip cursor, the header at its height, the frontier and the state tree's root always agree: checked at open.
+//! - A body is kept before a block that names it, and never dropped after.
+//! - A failed write poisons the handle until restart: nothing is written after a write of which nobody knows the outcome.
+//! - A read that fails is a fault and never an absence; in [`StateAt`], where an absence would decide, it is a panic.
+//!
+//! One database rather than one per concern, because two cannot be written atomically. Layout: `docs/internals/storage.md`.
+
+mod block;
+mod bodies;
+mod columns;
+mod database;
+mod events;
+mod fault;
+mod fsck;
+mod index;
+mod keys;
+mod log;
+mod messages;
+mod private;
+mod proposals;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use block::{CommittedBlock, RecordEntry, StoredBlock, Tip};
+pub use events::EventCursor;
+pub use fault::StorageFault;
+pub use fsck::Problem;
+pub use index::RecordPlace;
+pub use messages::{MessageState, StoredMessage};
+pub use private::PrivateWrites;
+pub use state::StateAt;
+pub use tree::{TreeUpdate, genesis_root};
+
+use database::Database;
+use keys::Key;
+use portolan_ledger::merkle::Frontier;
+use portolan_ledger::{Digest, Header, Height, StateWrites};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tree::Tree;
+
+/// How the store uses the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreOptions {
+    /// Whether files are compressed. Off where files are searched for what must not be in them.
+    pub compression: bool,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { compression: true }
+    }
+}
+
+/// A node's store. Clones share one database.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    database: Database,
+    /// As on disk; replaced after each commit.
+    tip: RwLock<Option<Arc<Tip>>>,
+    /// Held while a block is committed or bodies are dropped: a body may not go while a block that names it is written.
+    chain: Mutex<()>,
+    /// Held while bodies or private data are written, which read before they write. Taken after `chain`.
+    intake: Mutex<Numbers>,
+}
+
+/// The next numbers of what is counted on this node.
+#[derive(Debug, Clone, Copy)]
+struct Numbers {
+    /// Of the next body that arrives.
+    arrival: u64,
+    /// Of the next message.
+    message: u64,
+}
+
+impl Store {
+    /// Open the store in `folder`, or make a new one there.
+    ///
+    /// # Errors
+    /// [`StorageFault`]: the folder cannot be used, is open elsewhere, is of another format, or its cursors disagree.
+    pub fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
+        let database = Database::open(folder, options)?;
+        let tip = database.read::<Tip>(&Key::Tip)?;
+        if let Some(tip) = &tip
+            && let Some(problem) = fsck::tip_problem(&database, tip)?
+        {
+            return Err(StorageFault::Damaged { folder: folder.to_owned(), problem: Box::new(problem) });
+        }
+        let numbers = Numbers { arrival: bodies::next_arrival(&database)?, message: messages::next_number(&database)? };
+        let shared = Shared {
+            database,
+            tip: RwLock::new(tip.map(Arc::new)),
+            chain: Mutex::default(),
+            intake: Mutex::new(numbers),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Write height 0: the genesis header and the state it stands for. Doing it again with the same header changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StorageFault::OtherGenesis`] when the store has another header at height 0; or the write fails.
+    ///
+    /// # Panics
+    /// When the header is not that of height 0 or its state root is not that of `state`.
+    pub fn begin(&self, header: &Header, state: &StateWrites) -> Result<(), StorageFault> {
+        let _chain = self.lock_chain();
+        assert!(header.height == Height(0) && header.log_size == 0, "the genesis header has height 0 and an empty log");
+        if let Some(here) = self.header(Height(0))? {
+            let (here, asked) = (here.digest(), header.digest());
+            return if here == asked { Ok(()) } else { Err(StorageFault::OtherGenesis { here, asked }) };
+        }
+        let (root, update) = self.tree().after(None, state)?;
+        assert_eq!(root, header.state_root, "the genesis header states the root of the genesis state");
+        let tip = Tip { header: header.clone(), certificate: None, frontier: Frontier::default() };
+        let mut batch = self.database().batch();
+        batch.put(&Key::Header(Height(0)), header.encode());
+        state::write(&mut batch, state);
+        update.write(&mut batch);
+        batch.put_value(&Key::Tip, &tip);
+        batch.commit("the genesis")?;
+        self.set_tip(tip);
+        Ok(())
+    }
+
+    /// The newest block, or the genesis header; `None` before [`Store::begin`].
+    #[must_use]
+    pub fn tip(&self) -> Option<Tip> {
+        self.shared_tip().map(|tip| Tip::clone(&tip))
+    }
+
+    /// The state root after `writes` on top of the tip (of an empty state before [`Store::begin`]), and what the tree has
+    /// to store for it; nothing is stored yet.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn root_after(&self, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
+        let base = self.shared_tip().map(|tip| tip.header.height);
+        self.tree().after(base, writes)
+    }
+
+    fn shared_tip(&self) -> Option<Arc<Tip>> {
+        self.shared.tip.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_tip(&self, tip: Tip) {
+        *self.shared.tip.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tip));
+    }
+
+    fn database(&self) -> &Database {
+        &self.shared.database
+    }
+
+    fn tree(&self) -> Tree<'_> {
+        Tree::new(self.database())
+    }
+
+    fn lock_chain(&self) -> MutexGuard<'_, ()> {
+        // What the lock guards is on disk: a panic of its holder left either all of its batch there or nothing.
+        self.shared.chain.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_intake(&self) -> MutexGuard<'_, Numbers> {
+        // As above; a number that was taken and not written is left out.
+        self.shared.intake.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let height = self.shared_tip().map(|tip| tip.header.height);
+        f.debug_struct("Store").field("height", &height).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,197 @@
+//! Check that what the store holds agrees with itself.
+
+use super::Store;
+use super::block::{StoredBlock, Tip};
+use super::columns::Column;
+use super::database::{Database, decode};
+use super::fault::StorageFault;
+use super::index::LeafRecord;
+use super::keys::Key;
+use super::tree::Tree;
+use portolan_ledger::log::{leaf_of_header, leaf_of_record};
+use portolan_ledger::merkle::Frontier;
+use portolan_ledger::state::StateTree as _;
+use portolan_ledger::submission::digests_root;
+use portolan_ledger::{Digest, Header, Height};
+
+/// Something that does not agree.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// Something that must be there is not.
+    #[error("{what} of block {height} is missing")]
+    Missing {
+        /// What.
+        what: &'static str,
+        /// Of which block.
+        height: Height,
+    },
+    /// Something is not as a header states or as something else has it.
+    #[error("{what} of block {height} is not as it must be")]
+    Differs {
+        /// What.
+        what: &'static str,
+        /// Of which block.
+        height: Height,
+    },
+    /// An entry of the state is not the one the tree has.
+    #[error("{count} entries of the state are not those of the state tree")]
+    State {
+        /// How many.
+        count: usize,
+    },
+    /// A body is not the one its key names.
+    #[error("submission {0} is not as it was signed")]
+    Body(Digest),
+    /// Something cannot be read.
+    #[error("something cannot be read")]
+    Unreadable(#[from] StorageFault),
+}
+
+/// The first thing in which the tip does not agree with what it stands for. Quick: done at each open.
+pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Problem>, StorageFault> {
+    let Tip { header, certificate, frontier } = tip;
+    let height = header.height;
+    let differs = |what| Ok(Some(Problem::Differs { what, height }));
+    if database.read::<Header>(&Key::Header(height))?.as_ref() != Some(header) {
+        return differs("the header");
+    }
+    if database.read(&Key::Certificate(height))? != *certificate || certificate.is_none() != (height == Height(0)) {
+        return differs("the certificate");
+    }
+    let log_agrees = frontier.is_well_formed()
+        && (frontier.size(), frontier.root()) == (header.log_size, header.log_root);
+    if !log_agrees {
+        return differs("the frontier of the log");
+    }
+    if Tree::new(database).root(height)? != Some(header.state_root) {
+        return differs("the root of the state tree");
+    }
+    if database.has(&Key::Header(height.next()))? {
+        return differs("the successor");
+    }
+    Ok(None)
+}
+
+impl Store {
+    /// Check everything: each block's links and roots, the log leaf by leaf, the state entry by entry, each body. Reads
+    /// the whole database; blocks that are committed meanwhile are left out.
+    #[must_use]
+    pub fn fsck(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Err(fault) = self.check_all(&mut problems) {
+            problems.push(fault.into());
+        }
+        problems
+    }
+
+    fn check_all(&self, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+        let _chain = self.lock_chain();
+        let Some(tip) = self.shared_tip() else { return Ok(()) };
+        problems.extend(tip_problem(self.database(), &tip)?);
+        let mut frontier = Frontier::default();
+        let Some(mut previous) = self.header(Height(0))? else {
+            problems.push(Problem::Missing { what: "the header", height: Height(0) });
+            return Ok(());
+        };
+        while previous.height < tip.header.height {
+            let height = previous.height.next();
+            let Some(block) = self.block(height)? else {
+                problems.push(Problem::Missing { what: "the header, certificate or list of submissions", height });
+                return Ok(());
+            };
+            self.check_block(&previous, &block, &mut frontier, problems)?;
+            previous = block.header;
+        }
+        if frontier != tip.frontier {
+            problems.push(Problem::Differs { what: "the frontier of the log", height: tip.header.height });
+        }
+        self.check_state(&tip.header, problems)?;
+        self.check_bodies(problems)
+    }
+
+    fn check_block(
+        &self,
+        previous: &Header,
+        block: &StoredBlock,
+        frontier: &mut Frontier,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), StorageFault> {
+        let StoredBlock { header, certificate, submissions } = block;
+        let height = header.height;
+        let mut expect = |holds: bool, what| {
+            if !holds {
+                problems.push(Problem::Differs { what, height });
+            }
+        };
+        expect(height == previous.height.next() && header.previous == previous.digest(), "the link to its predecessor");
+        expect(certificate.is_of(header), "the certificate");
+        expect(digests_root(submissions.iter().copied()) == header.submissions_root, "the list of submissions");
+        let mut nodes = Vec::new();
+        frontier.append_with(leaf_of_header(&previous.digest()), |level, index, hash| nodes.push((level, index, hash)));
+        let mut indexed = true;
+        for (record, submission, index) in self.records_of_block(height)? {
+            indexed &= self.record(&record)?.is_some_and(|place| place.height <= height);
+            let leaf = leaf_of_record(&record, &submission, index);
+            frontier.append_with(leaf, |level, index, hash| nodes.push((level, index, hash)));
+        }
+        let mut stored = true;
+        for (level, index, hash) in nodes {
+            stored &= self.database().read(&Key::LogNode { level, index })? == Some(hash);
+        }
+        let mut placed = true;
+        for submission in submissions {
+            placed &= self.submission_place(submission)? == Some(height) && self.holds(submission)?;
+        }
+        expect((frontier.size(), frontier.root()) == (header.log_size, header.log_root), "the log");
+        expect(stored, "the log's stored subtrees");
+        expect(indexed, "the index of records");
+        expect(placed, "the index of submissions");
+        expect(Tree::new(self.database()).root(height)? == Some(header.state_root), "the root of the state tree");
+        Ok(())
+    }
+
+    /// The state and its tree have the same entries: as many, and each proven.
+    fn check_state(&self, header: &Header, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+        let tree = Tree::new(self.database());
+        let (mut entries, mut wrong) = (0, 0);
+        for entry in self.database().iterate(Column::State, Vec::new(), None) {
+            let (key, value) = entry?;
+            let (proven, proof) = tree.prove(header.height.0, &key)?;
+            entries += 1;
+            let agrees = proven.as_deref() == Some(&*value) && proof.verify(&header.state_root, &key, Some(&value));
+            wrong += usize::from(!agrees);
+        }
+        let count = wrong + tree.entries(header.height)?.abs_diff(entries);
+        if count > 0 {
+            problems.push(Problem::State { count });
+        }
+        Ok(())
+    }
+
+    fn check_bodies(&self, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+        for entry in self.database().iterate(Column::Held, Vec::new(), None) {
+            let (digest, held) = entry?;
+            let digest: Digest = decode(Column::Held, &digest)?;
+            let held: super::bodies::Held = decode(Column::Held, &held)?;
+            let text = self.signed_text(&digest)?;
+            let mut sound = text.is_some_and(|text| Digest::of(text.jws.as_bytes()) == digest);
+            for part in &held.parts {
+                let bytes = self.part(&digest, part)?;
+                sound &= bytes.is_none_or(|bytes| Digest::of(&bytes) == *part);
+            }
+            if !sound {
+                problems.push(Problem::Body(digest));
+            }
+        }
+        for entry in self.database().iterate(Column::Leaves, Vec::new(), None) {
+            let (_, leaf) = entry?;
+            let LeafRecord { record, submission, index } = decode(Column::Leaves, &leaf)?;
+            let text = self.signed_text(&submission)?;
+            let bytes = text.and_then(|text| text.records.into_iter().nth(usize::try_from(index).ok()?));
+            if bytes.is_none_or(|bytes| Digest::of(&bytes) != record) {
+                problems.push(Problem::Body(submission));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! The state as it stands at the tip, for `execute_block` and for queries.
+
+use super::columns::Column;
+use super::database::{Batch, Database, decode, read_fault};
+use super::fault::StorageFault;
+use super::keys::{Key, after_prefix};
+use super::{Store, block::Tip};
+use portolan_ledger::{Header, Height, StateView, StateWrites, Time};
+use rocksdb::{ReadOptions, Snapshot};
+
+/// The state after one block, unchanged by later ones as long as this lives. Hold it for one piece of work, not for long:
+/// what later blocks replace cannot be cleaned up meanwhile.
+pub struct StateAt<'a> {
+    database: &'a Database,
+    snapshot: Snapshot<'a>,
+    header: Header,
+}
+
+impl Store {
+    /// The state at the tip.
+    ///
+    /// # Panics
+    /// Before [`Store::begin`], and when the database cannot be read.
+    #[must_use]
+    pub fn state(&self) -> StateAt<'_> {
+        StateAt::new(self.database()).unwrap_or_else(|fault| panic!("the state cannot be read: {fault:?}"))
+    }
+}
+
+impl<'a> StateAt<'a> {
+    fn new(database: &'a Database) -> Result<Self, StorageFault> {
+        let snapshot = database.inner().snapshot();
+        // The tip is read from the snapshot too, so that both are of one block while another is being committed.
+        let tip = snapshot
+            .get_cf(database.family(Column::Cursors), Key::Tip.encode())
+            .map_err(|source| read_fault(Column::Cursors, source))?
+            .expect("a node starts only on a store with its genesis");
+        let Tip { header, .. } = decode(Column::Cursors, &tip)?;
+        Ok(Self { database, snapshot, header })
+    }
+
+    /// The header of the block it stands after.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The height of that block.
+    #[must_use]
+    pub const fn height(&self) -> Height {
+        self.header.height
+    }
+
+    /// The time of that block.
+    #[must_use]
+    pub const fn time(&self) -> Time {
+        self.header.time
+    }
+}
+
+/// A read that fails must not pass for an absence: the rules would decide on it, and this node would diverge.
+fn unreadable(source: &rocksdb::Error) -> ! {
+    panic!("the state cannot be read: {source}")
+}
+
+impl StateView for StateAt<'_> {
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        let found = self.snapshot.get_cf(self.database.family(Column::State), Key::State(key).encode());
+        found.unwrap_or_else(|source| unreadable(&source))
+    }
+
+    fn scan(&self, prefix: &[u8], limit: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut options = ReadOptions::default();
+        options.set_iterate_lower_bound(prefix);
+        if let Some(until) = after_prefix(prefix) {
+            options.set_iterate_upper_bound(until);
+        }
+        let mode = rocksdb::IteratorMode::Start;
+        self.snapshot
+            .iterator_cf_opt(self.database.family(Column::State), options, mode)
+            .take(limit)
+            .map(|entry| entry.unwrap_or_else(|source| unreadable(&source)))
+            .map(|(key, value)| (key.into_vec(), value.into_vec()))
+            .collect()
+    }
+}
+
+/// Put `writes` into a batch.
+pub(super) fn write(batch: &mut Batch<'_>, writes: &StateWrites) {
+    for (key, value) in writes {
+        match value {
+            Some(value) => batch.put(&Key::State(key), value),
+            None => batch.delete(&Key::State(key)),
+        }
+    }
+}
