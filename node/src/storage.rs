@@ -38,7 +38,7 @@ pub use index::RecordPlace;
 pub use messages::{MessageState, StoredMessage};
 pub use private::PrivateWrites;
 pub use state::StateAt;
-pub use tree::{TreeUpdate, genesis_root};
+pub use tree::TreeUpdate;
 
 use database::Database;
 use keys::Key;
@@ -46,7 +46,7 @@ use portolan_ledger::merkle::Frontier;
 use portolan_ledger::{Digest, Header, Height, StateWrites};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use tree::Tree;
+use tree::{Stored, Tree};
 
 /// How the store uses the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,19 +117,19 @@ impl Store {
     ///
     /// # Panics
     /// When the header is not that of height 0 or its state root is not that of `state`.
-    pub fn begin(&self, header: &Header, state: &StateWrites) -> Result<(), StorageFault> {
+    pub fn begin(&self, header: &Header, state: StateWrites) -> Result<(), StorageFault> {
         let _chain = self.lock_chain();
         assert!(header.height == Height(0) && header.log_size == 0, "the genesis header has height 0 and an empty log");
         if let Some(here) = self.header(Height(0))? {
             let (here, asked) = (here.digest(), header.digest());
             return if here == asked { Ok(()) } else { Err(StorageFault::OtherGenesis { here, asked }) };
         }
-        let (root, update) = self.tree().after(None, state)?;
+        let (root, update) = self.tree().after(None, &state)?;
         assert_eq!(root, header.state_root, "the genesis header states the root of the genesis state");
         let tip = Tip { header: header.clone(), certificate: None, frontier: Frontier::default() };
         let mut batch = self.database().batch();
         batch.put(&Key::Header(Height(0)), header.encode());
-        state::write(&mut batch, state);
+        state::write(&mut batch, &state);
         update.write(&mut batch);
         batch.put_value(&Key::Tip, &tip);
         batch.commit("the genesis")?;
@@ -165,7 +165,7 @@ impl Store {
         &self.shared.database
     }
 
-    fn tree(&self) -> Tree<'_> {
+    fn tree(&self) -> Tree<Stored<'_>> {
         Tree::new(self.database())
     }
 

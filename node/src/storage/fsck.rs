@@ -15,7 +15,7 @@ use portolan_ledger::submission::digests_root;
 use portolan_ledger::{Digest, Header, Height};
 
 /// Something that does not agree.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// Something that must be there is not.
     #[error("{what} of block {height} is missing")]
@@ -42,9 +42,6 @@ pub enum Problem {
     /// A body is not the one its key names.
     #[error("submission {0} is not as it was signed")]
     Body(Digest),
-    /// Something cannot be read.
-    #[error("something cannot be read")]
-    Unreadable(#[from] StorageFault),
 }
 
 /// The first thing in which the tip does not agree with what it stands for. Quick: done at each open.
@@ -75,13 +72,13 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
 impl Store {
     /// Check everything: each block's links and roots, the log leaf by leaf, the state entry by entry, each body. Reads
     /// the whole database; blocks that are committed meanwhile are left out.
-    #[must_use]
-    pub fn fsck(&self) -> Vec<Problem> {
+    ///
+    /// # Errors
+    /// [`StorageFault`] when something cannot be read at all.
+    pub fn fsck(&self) -> Result<Vec<Problem>, StorageFault> {
         let mut problems = Vec::new();
-        if let Err(fault) = self.check_all(&mut problems) {
-            problems.push(fault.into());
-        }
-        problems
+        self.check_all(&mut problems)?;
+        Ok(problems)
     }
 
     fn check_all(&self, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {

@@ -75,7 +75,7 @@ pub(super) enum Key<'a> {
     /// 0 ‖ 0 for all, 1 imported, 2 quarantined ‖ number → the 32 bytes of the message's id.
     MessageNumber { state: Option<MessageState>, number: u64 },
     /// 1 ‖ the slot's name → the slot's bytes.
-    Slot(&'a str),
+    Slot(&'a [u8]),
 }
 
 impl Key<'_> {
@@ -148,7 +148,7 @@ impl Key<'_> {
                 };
                 [&[0, state][..], &number.to_be_bytes()].concat()
             }
-            Self::Slot(name) => [&[1], name.as_bytes()].concat(),
+            Self::Slot(name) => [&[1], *name].concat(),
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct PrivateWrites {
     opened: Vec<(Digest, u32, Opened)>,
     receipts: Vec<(Vec<u8>, Vec<u8>)>,
     messages: Vec<(Digest, StoredMessage)>,
-    slots: Vec<(String, Vec<u8>)>,
+    slots: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl PrivateWrites {
@@ -45,8 +45,8 @@ impl PrivateWrites {
     }
 
     /// The slot `name` holds this.
-    pub fn put_private(&mut self, name: &str, bytes: Vec<u8>) {
-        self.slots.push((name.to_owned(), bytes));
+    pub fn put_private(&mut self, name: Vec<u8>, bytes: Vec<u8>) {
+        self.slots.push((name, bytes));
     }
 
     /// Whether there is nothing to write.
@@ -129,7 +129,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageFault`].
-    pub fn private(&self, name: &str) -> Result<Option<Vec<u8>>, StorageFault> {
+    pub fn private(&self, name: &[u8]) -> Result<Option<Vec<u8>>, StorageFault> {
         self.database().get(&Key::Slot(name))
     }
 }

@@ -51,6 +51,14 @@ impl TreeUpdate {
 }
 
 impl Store {
+    /// The root of a state on its own, whatever this store holds: what the genesis header has to state.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn genesis_root(&self, state: &StateWrites) -> Result<Digest, StorageFault> {
+        Ok(Tree { nodes: Nothing }.after(None, state)?.0)
+    }
+
     /// The value of `key` after the block at `height`, and the proof of it under that header's state root.
     ///
     /// # Errors
@@ -64,31 +72,22 @@ impl Store {
     }
 }
 
-/// The state root of a genesis, computed without a store.
-///
-/// # Panics
-/// Never: the tree has nothing to read.
-#[must_use]
-pub fn genesis_root(state: &StateWrites) -> Digest {
-    let values = state.iter().filter(|(_, value)| value.is_some()).map(|(key, value)| (hash(key), value.clone()));
-    let (root, _) = Sha256Jmt::new(&Nothing).put_value_set(values, 0).expect("an empty tree has nothing to read");
-    Digest(root.0)
-}
-
 fn hash(key: &[u8]) -> KeyHash {
     KeyHash(key_hash(key).0)
 }
 
 /// The tree in the database.
-pub(super) struct Tree<'a> {
-    nodes: Nodes<'a>,
+pub(super) struct Tree<Nodes> {
+    nodes: Nodes,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> Tree<Stored<'a>> {
     pub(super) const fn new(database: &'a Database) -> Self {
-        Self { nodes: Nodes { database } }
+        Self { nodes: Stored { database } }
     }
+}
 
+impl<Nodes: TreeReader> Tree<Nodes> {
     /// The root after `writes` on top of `base` (`None`: of nothing, giving version 0).
     pub(super) fn after(&self, base: Option<Height>, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
         let version = base.map_or(0, |base| base.0 + 1);
@@ -122,7 +121,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-impl StateTree for Tree<'_> {
+impl<Nodes: TreeReader> StateTree for Tree<Nodes> {
     type Fault = StorageFault;
     type Update = TreeUpdate;
 
@@ -140,11 +139,11 @@ impl StateTree for Tree<'_> {
 }
 
 /// Where the tree reads its nodes and values.
-struct Nodes<'a> {
+pub(super) struct Stored<'a> {
     database: &'a Database,
 }
 
-impl TreeReader for Nodes<'_> {
+impl TreeReader for Stored<'_> {
     fn get_node_option(&self, node_key: &NodeKey) -> anyhow::Result<Option<Node>> {
         Ok(self.database.read(&Key::TreeNode(node_key))?)
     }
