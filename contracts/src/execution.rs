@@ -1,0 +1,226 @@
+//! Execute a block: submissions in, changes and events out. Pure: no clock, no randomness, no disk.
+//!
+//! A proposer feeds an [`Execution`] one submission after the other and packs those it accepts; a validator runs the
+//! packed ones through [`execute_block`] and gets the same outcome, byte for byte. A submission enters whole or not at
+//! all: its changes are laid over the block's only when every record of it was accepted.
+//!
+//! Invariants
+//! - Nothing but `view`, the block's context and the submissions is read; parts never are.
+//! - A refused submission leaves no trace in the outcome.
+//! - The outcome does not depend on what was refused before or between.
+
+mod record_checks;
+mod submission_checks;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+use crate::events::Event;
+use crate::nouns::exception::{self, Exception, Finding};
+use crate::parameters::{LastBlock, Parameters};
+use crate::refusal::{Code, Refusal, RefusedInBlock};
+use crate::state::{Changes, Overlay, encode, read};
+use crate::state_keys;
+use portolan_ledger::{Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission};
+use std::borrow::Borrow;
+
+/// What the rules know of the block beside its submissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockContext {
+    /// The network.
+    pub network: NetworkId,
+    /// Edition of the rules.
+    pub edition: u16,
+    /// Height of the block.
+    pub height: Height,
+    /// Time of the block.
+    pub time: Time,
+}
+
+/// A leaf that the record log gets for a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaf {
+    /// Digest of the record.
+    pub record: Digest,
+    /// Digest of its submission.
+    pub submission: Digest,
+    /// Position of the record in its submission.
+    pub index: u32,
+}
+
+/// What a block does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BlockOutcome {
+    /// Changes to the state.
+    pub writes: StateWrites,
+    /// Leaves of the record log, in order; the header's leaf is not among them.
+    pub leaves: Vec<Leaf>,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Number of records.
+    pub record_count: u32,
+    /// Bytes of submissions with the parts they name, as the block's limit counts them.
+    pub byte_count: u64,
+}
+
+/// A block being executed.
+pub struct Execution<'v> {
+    context: BlockContext,
+    parameters: Parameters,
+    refused: Option<Refusal>,
+    overlay: Overlay<'v>,
+    outcome: BlockOutcome,
+    exception_count: u32,
+    seen: Vec<(OrganisationId, SubmissionId)>,
+}
+
+/// Execute a whole block.
+///
+/// # Errors
+/// [`RefusedInBlock`]: an honest proposer does not make this block.
+pub fn execute_block<S: Borrow<VerifiedSubmission>>(
+    view: &dyn StateView,
+    context: BlockContext,
+    submissions: &[S],
+) -> Result<BlockOutcome, RefusedInBlock> {
+    let mut execution = Execution::begin(view, context);
+    execution.check_block().map_err(RefusedInBlock::Block)?;
+    for (index, submission) in submissions.iter().map(Borrow::borrow).enumerate() {
+        execution.submission(submission).map_err(|refusal| RefusedInBlock::Submission {
+            index,
+            submission: submission.digest(),
+            refusal,
+        })?;
+    }
+    Ok(execution.finish())
+}
+
+/// What one submission alone would do in the next block.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn execute_submission(
+    view: &dyn StateView,
+    context: BlockContext,
+    submission: &VerifiedSubmission,
+) -> Result<BlockOutcome, Refusal> {
+    let mut execution = Execution::begin(view, context);
+    execution.submission(submission)?;
+    Ok(execution.finish())
+}
+
+impl<'v> Execution<'v> {
+    /// Begin a block on the state after the last one; what falls due with time is done first.
+    #[must_use]
+    pub fn begin(view: &'v dyn StateView, context: BlockContext) -> Self {
+        let parameters: Option<Parameters> = read(view, &state_keys::parameters());
+        let refused = check_block(view, parameters.as_ref(), &context).err();
+        let mut execution = Self {
+            context,
+            parameters: parameters.unwrap_or_else(Parameters::none),
+            refused,
+            overlay: Overlay::over(view),
+            outcome: BlockOutcome::default(),
+            exception_count: 0,
+            seen: Vec::new(),
+        };
+        if execution.refused.is_none() {
+            let last = LastBlock { height: context.height, time: context.time };
+            execution.overlay.put(state_keys::last_block(), &last);
+            execution.sweep();
+        }
+        execution
+    }
+
+    /// Whether a block may stand here at all.
+    ///
+    /// # Errors
+    ///
+    pub fn check_block(&self) -> Result<(), Refusal> {
+        self.refused.clone().map_or(Ok(()), Err)
+    }
+
+    /// Let one submission enter, whole, or refuse it without a trace.
+    ///
+    /// # Errors
+    /// [`Refusal`], the first in the order of precedence.
+    pub fn submission(&mut self, submission: &VerifiedSubmission) -> Result<(), Refusal> {
+        self.check_block()?;
+        let bytes = self.check_submission(submission)?;
+        let submitter = &submission.claims().submitter;
+
+        let mut entered = Overlay::over(&self.overlay);
+        let mut entry = Entry { events: Vec::new(), exception_count: self.exception_count };
+        for (index, record) in (0u32..).zip(submission.records()) {
+            self.execute_record(&mut entered, submitter, record, &mut entry).map_err(|refusal| refusal.of_record(index))?;
+        }
+
+        let writes = entered.into_writes();
+        self.overlay.apply(writes);
+        self.overlay.put(state_keys::submission_seen(submitter, &submission.claims().id), &());
+        self.seen.push((submitter.clone(), submission.claims().id));
+        self.exception_count = entry.exception_count;
+        let digest = submission.digest();
+        let leaf = |(index, record): (u32, &portolan_ledger::Record)| Leaf { record: record.digest(), submission: digest, index };
+        self.outcome.leaves.extend((0u32..).zip(submission.records()).map(leaf));
+        self.outcome.events.append(&mut entry.events);
+        self.outcome.record_count += u32::try_from(submission.records().len()).expect("a submission has at most 1,000");
+        self.outcome.byte_count += bytes;
+        Ok(())
+    }
+
+    /// The outcome of all submissions that entered.
+    #[must_use]
+    pub fn finish(mut self) -> BlockOutcome {
+        self.remember_ids();
+        self.outcome.writes = self.overlay.into_writes();
+        self.outcome
+    }
+}
+
+/// What the records of one submission have done so far, beside their writes.
+struct Entry {
+    events: Vec<Event>,
+    exception_count: u32,
+}
+
+impl Entry {
+    /// Write the exceptions of one transition and tell of them.
+    fn raise(&mut self, context: &BlockContext, record: Option<Digest>, findings: &[Finding], changes: &mut Changes) {
+        for finding in findings {
+            let exception = Exception {
+                rule: finding.rule,
+                severity: finding.rule.severity(),
+                record,
+                about: finding.about,
+                height: context.height,
+                time: context.time,
+            };
+            for subject in &finding.subjects {
+                let key = exception::keys::exception(subject, context.height, self.exception_count);
+                changes.writes.insert(key, Some(encode(&exception)));
+            }
+            self.exception_count += 1;
+            changes.events.push(exception::events::raised(finding, &exception));
+        }
+    }
+}
+
+fn check_block(view: &dyn StateView, parameters: Option<&Parameters>, context: &BlockContext) -> Result<(), Refusal> {
+    let last: Option<LastBlock> = read(view, &state_keys::last_block());
+    let (Some(parameters), Some(last)) = (parameters, last) else {
+        return Err(Refusal::new(Code::StateWithoutGenesis, ".", "the state holds no genesis"));
+    };
+    if parameters.edition != context.edition {
+        let message = format!("edition {} is in force, not {}", parameters.edition, context.edition);
+        return Err(Refusal::new(Code::EditionDiffers, "edition", message));
+    }
+    if last.height.next() != context.height {
+        let message = format!("height {} follows, not {}", last.height.next(), context.height);
+        return Err(Refusal::new(Code::BlockHeightDiffers, "height", message));
+    }
+    if context.time <= last.time {
+        return Err(Refusal::new(Code::BlockTimeNotLater, "time", format!("the last block's time is {}", last.time)));
+    }
+    Ok(())
+}

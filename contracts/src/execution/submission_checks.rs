@@ -1,0 +1,66 @@
+//! The doors of a submission, in the order that the reference promises.
+
+use super::Execution;
+use crate::nouns::organisation::{self, OrganisationStatus};
+use crate::refusal::{Code, Refusal};
+use crate::state_keys;
+use portolan_ledger::key::KeyPurpose;
+use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_RECORDS_MAX, SUBMISSION_LIFETIME_MS_MAX};
+use portolan_ledger::{StateView, VerifiedSubmission};
+
+impl Execution<'_> {
+    /// Check everything about a submission but its records, and give its size in bytes.
+    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<u64, Refusal> {
+        let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
+        let (claims, time) = (submission.claims(), self.context.time);
+        if claims.network != self.context.network {
+            return refuse(Code::WrongNetwork, "network", format!("this network is {}", self.context.network));
+        }
+        if claims.expires_at <= time {
+            return refuse(Code::SubmissionExpired, "expires_at", format!("block time is {time}"));
+        }
+        if claims.expires_at > time.plus_ms(SUBMISSION_LIFETIME_MS_MAX) {
+            let latest = time.plus_ms(SUBMISSION_LIFETIME_MS_MAX);
+            return refuse(Code::ExpiryTooFar, "expires_at", format!("at most {latest} now"));
+        }
+        let Some(submitter) = organisation::find(&self.overlay, &claims.submitter) else {
+            return refuse(Code::SubmitterUnknown, "submitter", format!("{} is unknown", claims.submitter));
+        };
+        if submitter.status != OrganisationStatus::Active {
+            return refuse(Code::SubmitterNotActive, "submitter", format!("{} is {}", submitter.id, submitter.status));
+        }
+        let Some(key) = organisation::find_key(&self.overlay, submission.kid()) else {
+            return refuse(Code::KeyUnknown, "kid", format!("{} is unknown", submission.kid()));
+        };
+        if key.organisation != claims.submitter {
+            return refuse(Code::KeyOfAnother, "kid", format!("it belongs to {}", key.organisation));
+        }
+        if !key.is_good(KeyPurpose::Signing, self.context.height) {
+            return refuse(Code::KeyNotGood, "kid", "it may not sign now".to_owned());
+        }
+        if self.overlay.get(&state_keys::submission_seen(&claims.submitter, &claims.id)).is_some() {
+            return refuse(Code::SubmissionRepeated, "id", format!("{} is on the ledger", claims.id));
+        }
+        self.check_room(submission)
+    }
+
+    fn check_room(&self, submission: &VerifiedSubmission) -> Result<u64, Refusal> {
+        let bytes = byte_count(submission);
+        let records = self.outcome.leaves.len() + submission.records().len();
+        let all_bytes = self.outcome.byte_count + bytes;
+        if records > BLOCK_RECORDS_MAX || all_bytes > BLOCK_BYTES_MAX as u64 {
+            let message = format!("a block holds {BLOCK_RECORDS_MAX} records and {BLOCK_BYTES_MAX} bytes");
+            return Err(Refusal::new(Code::BlockFull, ".", message));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Bytes of a submission with the parts it names. The lengths are those that the records sign: a replay must count the
+/// same when a part has been destroyed.
+fn byte_count(submission: &VerifiedSubmission) -> u64 {
+    let of_record = |record: &portolan_ledger::Record| {
+        record.bytes().len() as u64 + record.parts.iter().map(|part| u64::from(part.length)).sum::<u64>()
+    };
+    submission.jws().len() as u64 + submission.records().iter().map(of_record).sum::<u64>()
+}

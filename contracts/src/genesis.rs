@@ -1,0 +1,198 @@
+//! The state that a network begins with: parameters, organisations, keys, mandates, audiences.
+
+use crate::nouns::mandate::{self, Mandate};
+use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
+use crate::nouns::registry::rule_of;
+use crate::limits::ORGANISATION_ROLES_MAX;
+use crate::parameters::{LastBlock, Parameters};
+use crate::roles::RoleGrant;
+use crate::state::Changes;
+use crate::state_keys;
+use borsh::{BorshDeserialize, BorshSerialize};
+use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
+use portolan_ledger::{AudienceId, Height, KeyId, OrganisationId, StateWrites, Time};
+use std::collections::BTreeSet;
+
+/// An organisation as a genesis names it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GenesisOrganisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name as people write it.
+    pub name: String,
+    /// Its roles.
+    pub roles: Vec<RoleGrant>,
+}
+
+/// A key as a genesis names it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GenesisKey {
+    /// Its id.
+    pub kid: KeyId,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// What it may be used for.
+    pub purpose: KeyPurpose,
+    /// Its 32 bytes.
+    pub public_key: [u8; 32],
+}
+
+/// A standing set of members that share a key.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
+pub struct Audience {
+    /// Its id.
+    pub id: AudienceId,
+    /// Its members.
+    pub members: BTreeSet<OrganisationId>,
+    /// Its newest key's number, from 1.
+    pub epoch: u32,
+}
+
+/// Everything that the rules read from the beginning.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GenesisState {
+    /// When the network begins: the first block's time is later.
+    pub time: Time,
+    /// The parameters.
+    pub parameters: Parameters,
+    /// The organisations.
+    pub organisations: Vec<GenesisOrganisation>,
+    /// Their keys.
+    pub keys: Vec<GenesisKey>,
+    /// Their mandates.
+    pub mandates: Vec<Mandate>,
+    /// The audiences.
+    pub audiences: Vec<Audience>,
+}
+
+/// Why a genesis is no beginning: the field and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("genesis `{field}`: {reason}")]
+pub struct GenesisRefusal {
+    /// Path of the field.
+    pub field: String,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+fn refuse<T>(field: impl Into<String>, reason: impl Into<String>) -> Result<T, GenesisRefusal> {
+    Err(GenesisRefusal { field: field.into(), reason: reason.into() })
+}
+
+impl GenesisState {
+    /// The state of height 0.
+    ///
+    /// # Errors
+    /// [`GenesisRefusal`] names the first field that does not hold together with the others.
+    pub fn writes(&self) -> Result<StateWrites, GenesisRefusal> {
+        self.check()?;
+        let mut changes = Changes::none();
+        changes.put(state_keys::parameters(), &self.parameters);
+        changes.put(state_keys::last_block(), &LastBlock { height: Height(0), time: self.time });
+        for named in &self.organisations {
+            let organisation = Organisation {
+                id: named.id.clone(),
+                name: named.name.clone(),
+                status: OrganisationStatus::Active,
+                roles: named.roles.clone(),
+                holds_signing_key: self.holds_signing_key(&named.id),
+            };
+            changes.put(organisation::keys::organisation(&named.id), &organisation);
+        }
+        for key in &self.keys {
+            let GenesisKey { kid, organisation, purpose, public_key } = key.clone();
+            let member_key = MemberKey { organisation, purpose, public_key, from: Height(0), until: None };
+            changes.put(state_key(&kid), &member_key);
+        }
+        for given in &self.mandates {
+            changes.put(mandate::keys::mandate(&given.from, &given.to), given);
+        }
+        for audience in &self.audiences {
+            changes.put(state_keys::audience(&audience.id), audience);
+        }
+        Ok(changes.writes)
+    }
+
+    fn holds_signing_key(&self, organisation: &OrganisationId) -> bool {
+        self.keys.iter().any(|key| key.organisation == *organisation && key.purpose == KeyPurpose::Signing)
+    }
+
+    fn check(&self) -> Result<(), GenesisRefusal> {
+        if self.parameters.edition != crate::EDITION {
+            return refuse("parameters.edition", format!("these rules are edition {}", crate::EDITION));
+        }
+        if self.parameters.ports.is_empty() {
+            return refuse("parameters.ports", "names at least one port");
+        }
+        self.check_organisations()?;
+        self.check_keys()?;
+        self.check_mandates()?;
+        self.check_audiences()
+    }
+
+    fn knows(&self, id: &OrganisationId) -> bool {
+        self.organisations.iter().any(|organisation| organisation.id == *id)
+    }
+
+    fn check_organisations(&self) -> Result<(), GenesisRefusal> {
+        let mut ids = BTreeSet::new();
+        for organisation in &self.organisations {
+            let field = format!("organisations.{}", organisation.id);
+            if !ids.insert(&organisation.id) {
+                return refuse(field, "stands twice");
+            }
+            if organisation.roles.len() > ORGANISATION_ROLES_MAX {
+                return refuse(field, format!("at most {ORGANISATION_ROLES_MAX} roles"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_keys(&self) -> Result<(), GenesisRefusal> {
+        let mut kids = BTreeSet::new();
+        for key in &self.keys {
+            let field = format!("keys.{}", key.kid);
+            if !self.knows(&key.organisation) {
+                return refuse(field, format!("{} is not an organisation of this genesis", key.organisation));
+            }
+            if !kids.insert(&key.kid) {
+                return refuse(field, "stands twice: one key has one purpose");
+            }
+        }
+        Ok(())
+    }
+
+    fn check_mandates(&self) -> Result<(), GenesisRefusal> {
+        let mut pairs = BTreeSet::new();
+        for given in &self.mandates {
+            let field = format!("mandates.{}.{}", given.from, given.to);
+            if !self.knows(&given.from) || !self.knows(&given.to) {
+                return refuse(field, "names an organisation that is not of this genesis");
+            }
+            if !pairs.insert((&given.from, &given.to)) {
+                return refuse(field, "stands twice");
+            }
+            if let Some(unknown) = given.record_types.iter().find(|name| rule_of(name.as_str()).is_none()) {
+                return refuse(field, format!("{unknown} is not a record type"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_audiences(&self) -> Result<(), GenesisRefusal> {
+        let mut ids = BTreeSet::new();
+        for audience in &self.audiences {
+            let field = format!("audiences.{}", audience.id);
+            if !ids.insert(&audience.id) {
+                return refuse(field, "stands twice");
+            }
+            if audience.epoch == 0 {
+                return refuse(field, "epochs count from 1");
+            }
+            if let Some(stranger) = audience.members.iter().find(|member| !self.knows(member)) {
+                return refuse(field, format!("{stranger} is not an organisation of this genesis"));
+            }
+        }
+        Ok(())
+    }
+}

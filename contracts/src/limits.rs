@@ -1,0 +1,44 @@
+//! Every limit of the rules, each with a name, a unit and this one home.
+
+/// An actual event may lie this far beyond block time, milliseconds: clocks differ, the future is refused.
+pub const EVENT_AHEAD_MS_MAX: u64 = 10 * 60 * 1_000;
+/// Messages give gate times to the minute; an event may seem this much earlier than it was, milliseconds.
+pub const EVENT_TIME_GRAIN_MS: u64 = 60 * 1_000;
+/// A customs release waits this long for the status it rests on before an exception is raised, milliseconds.
+pub const RELEASE_PENDING_MS_MAX: u64 = 15 * 60 * 1_000;
+
+/// Submission ids kept under one key of the expiry index, entries.
+pub const EXPIRY_CHUNK_IDS_MAX: usize = 512;
+/// Chunks of expired submission ids that one block forgets, chunks (twice what one full block can add).
+pub const EXPIRY_CHUNKS_SWEPT_MAX: usize = 40;
+/// Pending releases that one block can declare overdue, entries.
+pub const PENDING_RELEASES_SWEPT_MAX: usize = 256;
+/// Releases that can wait for one declaration, entries.
+pub const PENDING_RELEASES_OF_DECLARATION_MAX: usize = 64;
+
+/// Subjects that can be joined to one, entries.
+pub const JOINED_SUBJECTS_MAX: usize = 16;
+/// Container stays that one declaration can cover, entries.
+pub const DECLARATION_STAYS_MAX: usize = 1_000;
+/// Declarations that can cover one container stay, entries (a shared container holds the goods of many).
+pub const STAY_DECLARATIONS_MAX: usize = 256;
+/// Holds ever placed on one subject, entries.
+pub const SUBJECT_HOLDS_MAX: usize = 256;
+/// Exceptions that a query returns for one subject, entries.
+pub const SUBJECT_EXCEPTIONS_READ_MAX: usize = 256;
+
+/// Newest statements of one declaration that can still be put in order of their time, entries.
+pub const DECLARATION_STATUSES_KEPT: usize = 32;
+/// Newest events of one container stay that can still be put in order or cancelled, entries.
+pub const STAY_EVENTS_KEPT: usize = 32;
+/// Newest events of one port call that can still be put in order or cancelled, entries.
+pub const PORT_CALL_EVENTS_KEPT: usize = 16;
+
+/// Longest code of a terminal, bytes.
+pub const TERMINAL_CODE_BYTES_MAX: usize = 16;
+/// Longest exemption code of a release, bytes.
+pub const EXEMPTION_CODE_BYTES_MAX: usize = 16;
+/// Most entries of a list in a body, entries.
+pub const BODY_LIST_MAX: usize = 16;
+/// Most role grants of one organisation, entries.
+pub const ORGANISATION_ROLES_MAX: usize = 64;

@@ -1,0 +1,40 @@
+//! Where declarations live in the state, and their ties to container stays, both ways.
+
+use crate::state_keys::{KeyBuilder, Tag};
+use portolan_ledger::SubjectId;
+
+/// A declaration.
+#[must_use]
+pub fn declaration(id: &SubjectId) -> Vec<u8> {
+    KeyBuilder::new(Tag::Declaration).subject(id).key()
+}
+
+/// The prefix of the stays that a declaration covers.
+#[must_use]
+pub fn stays_of(declaration: &SubjectId) -> Vec<u8> {
+    KeyBuilder::new(Tag::DeclarationStay).subject(declaration).key()
+}
+
+/// The prefix of the declarations that cover a stay.
+#[must_use]
+pub fn declarations_of(stay: &SubjectId) -> Vec<u8> {
+    KeyBuilder::new(Tag::StayDeclaration).subject(stay).key()
+}
+
+/// The two keys that tie a declaration to a stay.
+#[must_use]
+pub fn tie(declaration: &SubjectId, stay: &SubjectId) -> [Vec<u8>; 2] {
+    [
+        KeyBuilder::new(Tag::DeclarationStay).subject(declaration).subject(stay).key(),
+        KeyBuilder::new(Tag::StayDeclaration).subject(stay).subject(declaration).key(),
+    ]
+}
+
+/// The subject at the end of a tie's key.
+///
+/// # Panics
+/// When the key is not one of a tie.
+#[must_use]
+pub fn last_of(key: &[u8]) -> SubjectId {
+    SubjectId(key[key.len() - 16..].try_into().expect("a tie's key ends in 16 bytes of subject"))
+}

@@ -1,0 +1,55 @@
+//! What holds mean for container stays.
+
+use super::{Effect, Hold, find, keys};
+use crate::limits::SUBJECT_HOLDS_MAX;
+use crate::nouns::declaration::rules::declarations_of;
+use portolan_ledger::{Digest, StateView, SubjectId, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Hold {
+    /// Whether nobody has lifted it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.lifted.is_none()
+    }
+
+    /// Whether it forbids the gate.
+    #[must_use]
+    pub fn forbids_gate_out(&self) -> bool {
+        self.effect.contains(&Effect::NoGateOut)
+    }
+
+    /// Whether it was in force at `time`, by the times that its records give.
+    #[must_use]
+    pub fn was_in_force_at(&self, time: Time) -> bool {
+        self.event_time <= time && self.lifted.as_ref().is_none_or(|lifted| time < lifted.event_time)
+    }
+
+    /// Whether it stood on the ledger at `time`: placed before, not yet lifted.
+    #[must_use]
+    pub fn stood_on_ledger_at(&self, time: Time) -> bool {
+        self.ledger_time <= time && self.lifted.as_ref().is_none_or(|lifted| time < lifted.ledger_time)
+    }
+}
+
+/// Every hold ever placed on a subject itself.
+#[must_use]
+pub fn on_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<(Digest, Hold)> {
+    let entries = view.scan(&keys::of_subject(subject), SUBJECT_HOLDS_MAX);
+    let named = entries.iter().map(|(key, _)| keys::hold_of(key));
+    named.filter_map(|record| find(view, &record).map(|hold| (record, hold))).collect()
+}
+
+/// Every hold ever placed on these stays or on a declaration that covers one of them.
+#[must_use]
+pub fn on_stays(view: &dyn StateView, stays: &BTreeSet<SubjectId>) -> BTreeMap<Digest, Hold> {
+    let declarations = stays.iter().flat_map(|stay| declarations_of(view, stay));
+    let subjects: BTreeSet<SubjectId> = declarations.chain(stays.iter().copied()).collect();
+    subjects.iter().flat_map(|subject| on_subject(view, subject)).collect()
+}
+
+/// Whether a subject has room for one more hold.
+#[must_use]
+pub fn has_room(view: &dyn StateView, subject: &SubjectId) -> bool {
+    view.scan(&keys::of_subject(subject), SUBJECT_HOLDS_MAX).len() < SUBJECT_HOLDS_MAX
+}

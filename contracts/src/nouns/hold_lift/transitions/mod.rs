@@ -1,0 +1,3 @@
+//! What ends a hold.
+
+pub(super) mod lift;

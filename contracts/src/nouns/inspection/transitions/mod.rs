@@ -1,0 +1,4 @@
+//! What can be done with an inspection.
+
+pub(super) mod conclude;
+pub(super) mod request;

@@ -1,0 +1,76 @@
+//! An organisation takes part under its own name: it authors records, holds keys, gives mandates.
+//!
+//! ```text
+//! (genesis) ──► ACTIVE ──suspend──► SUSPENDED ──readmit──► ACTIVE
+//!                  └──────leave──────► LEFT ◄──leave──┘
+//! ```
+//! In this edition organisations come from the genesis alone; writes of one that is not ACTIVE are refused.
+//! It need not run a node, and need not hold a key: then a gateway may state its messages.
+
+pub mod keys;
+#[cfg(test)]
+mod tests;
+
+use super::registry::Noun;
+use crate::roles::{Role, RoleGrant};
+use crate::words::words;
+use borsh::{BorshDeserialize, BorshSerialize};
+use portolan_ledger::key::MemberKey;
+use portolan_ledger::{KeyId, Locode, OrganisationId, StateView, Time};
+
+/// Registration of the noun.
+pub static NOUN: Noun = Noun {
+    name: "organisation",
+    says: "An organisation of the network, its roles and its keys; from the genesis.",
+    records: &[],
+    permissions: &[],
+};
+
+words! {
+    /// Where an organisation stands.
+    OrganisationStatus {
+        /// It may write.
+        Active = 1 => "active",
+        /// It may not write for now.
+        Suspended = 2 => "suspended",
+        /// It is gone; its history stays.
+        Left = 3 => "left",
+    }
+}
+
+/// One organisation as the state holds it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name as people write it.
+    pub name: String,
+    /// Where it stands.
+    pub status: OrganisationStatus,
+    /// Its roles.
+    pub roles: Vec<RoleGrant>,
+    /// Whether it holds a signing key: then nobody speaks for it without a mandate.
+    pub holds_signing_key: bool,
+}
+
+impl Organisation {
+    /// Whether it has one of `roles` covering `port` at `time`.
+    #[must_use]
+    pub fn has_role(&self, roles: &[Role], port: &Locode, time: Time) -> bool {
+        self.roles.iter().any(|grant| {
+            roles.contains(&grant.role) && grant.holds_at(time) && grant.jurisdiction.covers(port, None)
+        })
+    }
+}
+
+/// The organisation with this id.
+#[must_use]
+pub fn find(view: &dyn StateView, id: &OrganisationId) -> Option<Organisation> {
+    crate::state::read(view, &keys::organisation(id))
+}
+
+/// The key with this id.
+#[must_use]
+pub fn find_key(view: &dyn StateView, kid: &KeyId) -> Option<MemberKey> {
+    crate::state::read(view, &portolan_ledger::key::state_key(kid))
+}

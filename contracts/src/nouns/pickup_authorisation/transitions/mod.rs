@@ -1,0 +1,3 @@
+//! What can be done with a pick-up authorisation.
+
+pub(super) mod authorise;

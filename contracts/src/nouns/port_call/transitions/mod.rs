@@ -1,0 +1,3 @@
+//! What can be done with a port call.
+
+pub(super) mod report;

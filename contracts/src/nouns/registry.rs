@@ -1,0 +1,129 @@
+//! The nouns of this edition: one line each.
+
+use super::{
+    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, organisation, pickup_authorisation,
+    port_call, release, same_subject, subject, terminal_event,
+};
+use crate::context::RecordContext;
+use crate::permissions::Permission;
+use crate::refusal::Refusal;
+use crate::state::Changes;
+use portolan_ledger::StateView;
+use portolan_ledger::record::Function;
+
+/// One business noun.
+pub struct Noun {
+    /// Its name in documents.
+    pub name: &'static str,
+    /// What it is, in one sentence.
+    pub says: &'static str,
+    /// The record types that speak of it.
+    pub records: &'static [RecordRule],
+    /// Who may write them.
+    pub permissions: &'static [Permission],
+}
+
+/// How many subjects of a kind a record names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubjectShape {
+    /// The kind.
+    pub kind: &'static str,
+    /// At least so many.
+    pub min: usize,
+    /// At most so many.
+    pub max: usize,
+}
+
+/// One field of a body, for the reference and for those who write drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// The form of its value.
+    pub form: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it says and what holds for it.
+    pub says: &'static str,
+}
+
+/// What decides about the records of one type.
+pub struct RecordRule {
+    /// The type.
+    pub record_type: &'static str,
+    /// Its newest schema.
+    pub schema: u32,
+    /// Whether it states a fact (never refused for breaking a business rule) or a decision.
+    pub nature: Nature,
+    /// The functions it knows.
+    pub functions: &'static [Function],
+    /// Whether it must say ACT, EST, PLN or REQ.
+    pub classified: bool,
+    /// Whether it opens its subjects rather than finding them open.
+    pub opens_subjects: bool,
+    /// The subjects it names.
+    pub subjects: &'static [SubjectShape],
+    /// The fields of its body.
+    pub fields: &'static [Field],
+    /// Who may write it.
+    pub permissions: &'static [Permission],
+    /// What it does.
+    pub execute: fn(&dyn StateView, &RecordContext<'_>) -> Result<Changes, Refusal>,
+}
+
+/// Facts and decisions differ: a fact is recorded even when it breaks every rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Something happened.
+    Fact,
+    /// Someone decides or permits.
+    Decision,
+}
+
+/// Every noun, in the order of the documents.
+pub static NOUNS: &[&Noun] = &[
+    &organisation::NOUN,
+    &mandate::NOUN,
+    &subject::NOUN,
+    &same_subject::NOUN,
+    &port_call::NOUN,
+    &declaration::NOUN,
+    &declaration_status::NOUN,
+    &terminal_event::NOUN,
+    &hold::NOUN,
+    &hold_lift::NOUN,
+    &release::NOUN,
+    &inspection::NOUN,
+    &pickup_authorisation::NOUN,
+    &exception::NOUN,
+];
+
+/// The rule of a record type.
+#[must_use]
+pub fn rule_of(record_type: &str) -> Option<&'static RecordRule> {
+    NOUNS.iter().flat_map(|noun| noun.records).find(|rule| rule.record_type == record_type)
+}
+
+/// A field that must be there.
+#[must_use]
+pub const fn required(name: &'static str, form: &'static str, says: &'static str) -> Field {
+    Field { name, form, required: true, says }
+}
+
+/// A field that may be there.
+#[must_use]
+pub const fn optional(name: &'static str, form: &'static str, says: &'static str) -> Field {
+    Field { name, form, required: false, says }
+}
+
+/// Exactly one subject of a kind.
+#[must_use]
+pub const fn one(kind: &'static str) -> SubjectShape {
+    SubjectShape { kind, min: 1, max: 1 }
+}
+
+/// None, or at most `max` subjects of a kind.
+#[must_use]
+pub const fn up_to(max: usize, kind: &'static str) -> SubjectShape {
+    SubjectShape { kind, min: 0, max }
+}

@@ -1,0 +1,99 @@
+//! What the lights of a container show.
+//!
+//! Computed, never stored: from holds, releases and the standing of declarations, so that nothing can fall out of step.
+//! Joined subjects show of each light the worse; green never crosses from one to another.
+
+use super::{Condition, Release, ReleaseValue, find};
+use crate::light::{Light, LightValue};
+use crate::nouns::declaration::{self, rules::declarations_of};
+use crate::nouns::hold::{self, Hold};
+use crate::nouns::terminal_event;
+use crate::parameters::{GateCategory, Parameters};
+use portolan_ledger::{Digest, StateView, SubjectId, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The lights that a group of stays needs, and those that ever had a hold, with what each shows at `time`.
+#[must_use]
+pub fn of_group(
+    view: &dyn StateView,
+    parameters: &Parameters,
+    group: &BTreeSet<SubjectId>,
+    time: Time,
+) -> BTreeMap<Light, LightValue> {
+    let holds = hold::rules::on_stays(view, group);
+    let mut lights = required(view, parameters, group, &holds);
+    lights.extend(holds.values().map(|hold| hold.light));
+    lights.into_iter().map(|light| (light, of_light(view, group, &holds, light, time))).collect()
+}
+
+/// The lights that must be green: those of every category that is said, and each agency's that ever had a hold.
+#[must_use]
+pub fn required(
+    view: &dyn StateView,
+    parameters: &Parameters,
+    group: &BTreeSet<SubjectId>,
+    holds: &BTreeMap<Digest, Hold>,
+) -> BTreeSet<Light> {
+    let mut categories: BTreeSet<GateCategory> =
+        group.iter().filter_map(|stay| terminal_event::find(view, stay).gate_category()).collect();
+    if categories.is_empty() {
+        // Nobody has said what the container is here for: it needs what an import needs.
+        categories.insert(GateCategory::Import);
+    }
+    let agencies = holds.values().map(|hold| hold.light).filter(|light| matches!(light, Light::Agency(_)));
+    categories.into_iter().flat_map(|category| parameters.lights_of(category)).chain(agencies).collect()
+}
+
+fn of_light(
+    view: &dyn StateView,
+    group: &BTreeSet<SubjectId>,
+    holds: &BTreeMap<Digest, Hold>,
+    light: Light,
+    time: Time,
+) -> LightValue {
+    if holds.values().any(|hold| hold.light == light && hold.is_open()) {
+        return LightValue::Red;
+    }
+    let of_each = group.iter().map(|stay| released(view, *stay, light, time));
+    of_each.min().unwrap_or(LightValue::Unknown)
+}
+
+/// What the releases of one light say for one stay, holds aside.
+fn released(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> LightValue {
+    let discharged = terminal_event::find(view, &stay).was_discharged();
+    let shows = |release: Option<Release>| release.map_or(LightValue::Unknown, |release| release.shows(discharged, time));
+    let direct = shows(find(view, &stay, light, None));
+    if light != Light::Customs || direct == LightValue::Green {
+        return direct;
+    }
+    // Every declaration that still counts must be released: a shared container holds the goods of many.
+    let of_declarations = declarations_of(view, &stay).into_iter().filter_map(|declaration| {
+        let standing = declaration::find(view, &declaration).standing();
+        if standing.state.is_void() {
+            return None;
+        }
+        let for_all = shows(find(view, &declaration, light, Some(&declaration)));
+        let for_this = shows(find(view, &stay, light, Some(&declaration)));
+        let said = if standing.state.is_released() { for_all.max(for_this) } else { LightValue::Unknown };
+        Some(said)
+    });
+    of_declarations.min().unwrap_or(direct)
+}
+
+impl Release {
+    /// What it makes its light show at `time`, for a container that was discharged or not.
+    #[must_use]
+    pub fn shows(&self, discharged: bool, time: Time) -> LightValue {
+        let expired = self.expires_at.is_some_and(|expires_at| expires_at <= time);
+        let early = self.valid_from.is_some_and(|valid_from| time < valid_from);
+        let met = discharged && self.conditions.iter().eq(&[Condition::OnDischarge]);
+        match self.value {
+            _ if expired || !self.effective => LightValue::Unknown,
+            ReleaseValue::Revoked => LightValue::Unknown,
+            _ if early => LightValue::Amber,
+            ReleaseValue::Green => LightValue::Green,
+            ReleaseValue::Conditional if met => LightValue::Green,
+            ReleaseValue::Conditional => LightValue::Amber,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What a release must rest on.
+
+use super::ReleaseBody;
+use crate::context::RecordContext;
+use crate::light::Light;
+use crate::limits::{EXEMPTION_CODE_BYTES_MAX, PENDING_RELEASES_OF_DECLARATION_MAX};
+use crate::nouns::declaration::{self, rules::covers};
+use crate::nouns::release::keys;
+use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
+use crate::permissions;
+use crate::refusal::{Code, Refusal};
+use portolan_ledger::{StateView, SubjectId};
+
+/// What a release rests on and what it releases.
+pub struct Ground {
+    /// The declaration, for a customs release that rests on one.
+    pub declaration: Option<SubjectId>,
+    /// The subjects whose light changes.
+    pub targets: Vec<SubjectId>,
+    /// Whether the declaration is already seen released.
+    pub seen: bool,
+}
+
+/// X-20 before X-36: someone else's light is refused as such, one's own light elsewhere as out of jurisdiction.
+///
+/// # Errors
+/// [`Code::NotOwnLight`], [`Code::OutsideRole`].
+pub fn owner_releases(context: &RecordContext<'_>, light: Light) -> Result<(), Refusal> {
+    let facet = light.to_string();
+    if !permissions::author_has_role(context, &facet) {
+        let message = format!("the {light} light is not {}'s", context.author.id);
+        return Err(Refusal::new(Code::NotOwnLight, "body.light", message));
+    }
+    permissions::check(context, &facet, None)
+}
+
+/// The form of what serde cannot check.
+///
+/// # Errors
+/// [`Code::BodyNotAsSpecified`], [`Code::SubjectsNotAsSpecified`].
+pub fn form(context: &RecordContext<'_>, body: &ReleaseBody) -> Result<(), Refusal> {
+    let word = |code: &String| {
+        (1..=EXEMPTION_CODE_BYTES_MAX).contains(&code.len())
+            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if body.exemption.as_ref().is_some_and(|code| !word(code)) {
+        return context.refuse(Code::BodyNotAsSpecified, "body.exemption", "1 to 16 of A-Z, 0-9 and hyphens");
+    }
+    if body.declaration_version == Some(0) {
+        return context.refuse(Code::BodyNotAsSpecified, "body.declaration_version", "versions count from 1");
+    }
+    let customs = body.light == Light::Customs;
+    if !customs && context.subjects_of(CONTAINER_STAY).next().is_none() {
+        return context.refuse(Code::SubjectsNotAsSpecified, "subjects", "this light is released on container stays");
+    }
+    if !customs && context.subjects_of(DECLARATION).next().is_some() {
+        return context.refuse(Code::SubjectsNotAsSpecified, "subjects", "only the customs light rests on a declaration");
+    }
+    Ok(())
+}
+
+/// a customs release rests on a declaration, whose status may still be on its way, or on an exemption.
+///
+/// # Errors
+/// [`Code::ReleaseWithoutBasis`], [`Code::StayNotLinked`], [`Code::PendingReleasesFull`].
+pub fn ground(view: &dyn StateView, context: &RecordContext<'_>, body: &ReleaseBody) -> Result<Ground, Refusal> {
+    let stays: Vec<SubjectId> = context.subjects_of(CONTAINER_STAY).collect();
+    let declaration = context.subjects_of(DECLARATION).next();
+    let Some(declaration) = declaration else {
+        if body.light == Light::Customs && body.exemption.is_none() {
+            let message = "names neither a declaration nor an exemption";
+            return context.refuse(Code::ReleaseWithoutBasis, "subjects", message);
+        }
+        return Ok(Ground { declaration: None, targets: stays, seen: true });
+    };
+    let standing = declaration::find(view, &declaration).standing();
+    if standing.state.is_void() {
+        let message = format!("the declaration is {}", standing.state);
+        return context.refuse(Code::ReleaseWithoutBasis, "subjects", message);
+    }
+    if body.declaration_version.is_some_and(|version| version < standing.version) {
+        let message = format!("the declaration is at version {}", standing.version);
+        return context.refuse(Code::ReleaseWithoutBasis, "body.declaration_version", message);
+    }
+    if let Some(stay) = stays.iter().find(|stay| !covers(view, &declaration, stay)) {
+        let message = format!("{stay} is not linked to the declaration");
+        return context.refuse(Code::StayNotLinked, "subjects", message);
+    }
+    let at_version = body.declaration_version.is_none_or(|version| version == standing.version);
+    let seen = standing.state.is_released() && at_version;
+    let waiting = view.scan(&keys::waiting_for(&declaration), PENDING_RELEASES_OF_DECLARATION_MAX).len();
+    if !seen && waiting >= PENDING_RELEASES_OF_DECLARATION_MAX {
+        return context.refuse(Code::PendingReleasesFull, "subjects", format!("{waiting} releases wait already"));
+    }
+    let targets = if stays.is_empty() { vec![declaration] } else { stays };
+    Ok(Ground { declaration: Some(declaration), targets, seen })
+}

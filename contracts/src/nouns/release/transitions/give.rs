@@ -1,0 +1,41 @@
+//! Release a light.
+
+use crate::context::RecordContext;
+use crate::limits::RELEASE_PENDING_MS_MAX;
+use crate::nouns::release::{PendingRelease, Release, ReleaseBody, events, keys, rules};
+use crate::refusal::Refusal;
+use crate::state::Changes;
+use portolan_ledger::StateView;
+
+/// R-314 · R-441 · R-444.
+pub(super) fn execute(
+    view: &dyn StateView,
+    context: &RecordContext<'_>,
+    body: &ReleaseBody,
+) -> Result<Changes, Refusal> {
+    let ground = rules::ground(view, context, body)?;
+
+    let release = Release {
+        record: context.digest(),
+        author: context.author.id.clone(),
+        value: body.value,
+        conditions: body.conditions.clone(),
+        effective: ground.seen,
+        valid_from: body.valid_from,
+        expires_at: body.expires_at,
+        exemption: body.exemption.clone(),
+    };
+    let mut changes = Changes::none();
+    for target in &ground.targets {
+        changes.put(keys::release(target, body.light, ground.declaration.as_ref()), &release);
+    }
+    if let (Some(declaration), false) = (ground.declaration, ground.seen) {
+        let deadline = context.time.plus_ms(RELEASE_PENDING_MS_MAX);
+        let (version, light, targets) = (body.declaration_version, body.light, ground.targets);
+        let pending = PendingRelease { declaration, version, light, targets, deadline };
+        changes.put(keys::pending(deadline, &context.digest()), &pending);
+        changes.put(keys::waiting(&declaration, &context.digest()), &pending);
+    }
+    changes.say(events::given(context.digest(), context.subjects(), body, ground.seen));
+    Ok(changes)
+}

@@ -1,0 +1,3 @@
+//! What can be done with a subject.
+
+pub(super) mod open;

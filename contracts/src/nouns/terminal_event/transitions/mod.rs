@@ -1,0 +1,3 @@
+//! What can be said about a container.
+
+pub(super) mod report;

@@ -1,0 +1,65 @@
+//! Report what happened to a container.
+
+use crate::context::RecordContext;
+use crate::nouns::exception::{ExceptionRule, Finding};
+use crate::nouns::same_subject::rules::group_of;
+use crate::nouns::subject::CONTAINER_STAY;
+use crate::nouns::terminal_event::{ContainerEvent, Stay, StayEvent, TerminalEventBody, events, find, keys, rules};
+use crate::permissions;
+use crate::refusal::{Code, Refusal};
+use crate::state::Changes;
+use portolan_ledger::record::{Classifier, Function};
+use portolan_ledger::{StateView, SubjectId};
+
+/// R-221 · R-336 · R-471 · R-472. Never refused for breaking a business rule: it is a fact.
+pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
+    let body: TerminalEventBody = context.body()?;
+    let id = context.subject_of(CONTAINER_STAY);
+    let before = find(view, &id);
+    let mut stay = before.clone();
+
+    permissions::check(context, body.event.as_str(), body.terminal.as_ref())?;
+    withdraw_superseded(context, &mut stay, body.event)?;
+
+    let mut changes = Changes::none();
+    let actual = context.record.classifier == Some(Classifier::Actual);
+    if actual && context.record.function != Function::Cancel {
+        let event = StayEvent {
+            event: body.event,
+            event_time: context.record.event_time,
+            operator: context.author.id.clone(),
+            record: context.digest(),
+        };
+        raise_what_it_breaks(view, id, &stay, &event, &mut changes);
+        stay.insert(event);
+        stay.category = body.category.or(stay.category);
+        stay.full_empty = body.full_empty.or(stay.full_empty);
+    }
+    if stay != before {
+        changes.put(keys::stay(&id), &stay);
+    }
+    changes.say(events::reported(context, body.event, &stay.place()));
+    Ok(changes)
+}
+
+fn withdraw_superseded(context: &RecordContext<'_>, stay: &mut Stay, event: ContainerEvent) -> Result<(), Refusal> {
+    let Some(superseded) = context.superseded() else { return Ok(()) };
+    let taken = stay.take(superseded, &context.author.id).ok_or_else(|| {
+        Refusal::new(Code::EventNotCorrectable, "supersedes", "no such event of this author").naming(superseded)
+    })?;
+    if context.record.function == Function::Cancel && taken.event != event {
+        return Err(Refusal::new(Code::CorrectionDiffers, "body.event", format!("it reported {}", taken.event)));
+    }
+    Ok(())
+}
+
+fn raise_what_it_breaks(view: &dyn StateView, id: SubjectId, stay: &Stay, event: &StayEvent, changes: &mut Changes) {
+    if rules::contradicts(&stay.place_before(event.event_time), event) {
+        changes.raise(Finding { rule: ExceptionRule::StayContradicted, subjects: vec![id], about: None });
+    }
+    if event.event == ContainerEvent::GateOut {
+        let group = group_of(view, id);
+        rules::unauthorised_gate_out(view, &group, event).into_iter().for_each(|finding| changes.raise(finding));
+        rules::gate_out_under_hold(view, &group, event.event_time).into_iter().for_each(|finding| changes.raise(finding));
+    }
+}

@@ -1,0 +1,70 @@
+//! The parameters of the rules: what governance can set without a new edition.
+
+use crate::light::Light;
+use crate::roles::Role;
+use crate::words::words;
+use borsh::{BorshDeserialize, BorshSerialize};
+use portolan_ledger::{Height, Locode, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+words! {
+    /// What a container is in this port for; it decides which lights must be green.
+    GateCategory {
+        /// Full, coming into the country.
+        Import = 1 => "import",
+        /// Full, leaving the country.
+        Export = 2 => "export",
+        /// From ship to ship.
+        Transhipment = 3 => "transhipment",
+        /// Empty.
+        Empty = 4 => "empty",
+    }
+}
+
+/// The parameters in force.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    /// Edition of the rules.
+    pub edition: u16,
+    /// Ports of the network.
+    pub ports: BTreeSet<Locode>,
+    /// Lights that must be green before a container leaves, by category; agency lights that ever had a hold come on top.
+    pub required_lights: BTreeMap<GateCategory, BTreeSet<Light>>,
+    /// How long a pick-up authorisation is valid, milliseconds.
+    pub pickup_validity_ms: u64,
+    /// Roles that may lift another's hold, recorded as an exception; usually none.
+    #[serde(default)]
+    pub hold_override_roles: BTreeSet<Role>,
+}
+
+impl Parameters {
+    /// The lights that containers of a category need.
+    #[must_use]
+    pub fn lights_of(&self, category: GateCategory) -> BTreeSet<Light> {
+        self.required_lights.get(&category).cloned().unwrap_or_default()
+    }
+}
+
+/// Height and time of the last block, or of the genesis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LastBlock {
+    /// Its height.
+    pub height: Height,
+    /// Its time.
+    pub time: Time,
+}
+
+impl Parameters {
+    /// Parameters that allow nothing, for a state without a genesis.
+    #[must_use]
+    pub(crate) fn none() -> Self {
+        Self {
+            edition: 0,
+            ports: BTreeSet::new(),
+            required_lights: BTreeMap::new(),
+            pickup_validity_ms: 0,
+            hold_override_roles: BTreeSet::new(),
+        }
+    }
+}

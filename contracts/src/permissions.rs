@@ -1,0 +1,134 @@
+//! Who may write what: one table of role × record type × jurisdiction (`docs/reference/permissions.md`).
+//!
+//! Each noun lists its rows; this module puts them together and is the only place that decides (X-36). A row names a
+//! record type and, where it matters, a facet of the body (the light of a release, the event of a report). The
+//! jurisdiction of the role must cover the record's port, and the terminal if the record names one, both when it
+//! happened and when it is recorded.
+
+use crate::context::RecordContext;
+use crate::refusal::{Code, Refusal};
+use crate::roles::{Role, TerminalCode};
+
+/// Who a row allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// An organisation with this role.
+    Role(Role),
+    /// Any other government agency.
+    AnyAgency,
+    /// The agency that the facet names.
+    OwnAgency,
+    /// The organisation that placed the hold (X-18).
+    Placer,
+    /// An organisation with a role that the parameters list for overrides (X-18).
+    Override,
+    /// The agency that requested the inspection (X-21).
+    Requester,
+    /// The organisation that opened the subjects.
+    Opener,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// The record type.
+    pub record_type: &'static str,
+    /// Which of its records: a light, an event, a kind; `*` for all, `AGENCY.*` for every agency light.
+    pub facet: &'static str,
+    /// Who may write them.
+    pub who: &'static [Who],
+}
+
+impl Permission {
+    fn is_about(&self, record_type: &str, facet: &str) -> bool {
+        let facet_fits = match self.facet.strip_suffix('*') {
+            Some(prefix) => facet.starts_with(prefix),
+            None => self.facet == facet,
+        };
+        self.record_type == record_type && facet_fits
+    }
+
+    fn allows(&self, role: Role, facet: &str) -> bool {
+        self.who.iter().any(|who| match who {
+            Who::Role(allowed) => *allowed == role,
+            Who::AnyAgency => matches!(role, Role::Agency(_)),
+            Who::OwnAgency => matches!(role, Role::Agency(agency) if facet == format!("AGENCY.{agency}")),
+            // Who these are is decided by the rule of the noun, not by a role.
+            Who::Placer | Who::Override | Who::Requester | Who::Opener => false,
+        })
+    }
+}
+
+/// Every row of every noun, in the order of the registry.
+#[must_use]
+pub fn table() -> Vec<Permission> {
+    crate::nouns::registry::NOUNS.iter().flat_map(|noun| noun.permissions.iter().copied()).collect()
+}
+
+/// Whether the author has a role for this facet at all, wherever it counts.
+#[must_use]
+pub fn author_has_role(context: &RecordContext<'_>, facet: &str) -> bool {
+    let rows = context.rule.permissions;
+    let about = |row: &&Permission| row.is_about(context.rule.record_type, facet);
+    let mut roles = context.author.roles.iter().map(|grant| grant.role);
+    roles.any(|role| rows.iter().filter(about).any(|row| row.allows(role, facet)))
+}
+
+/// Check that the author may write this facet of the type, here and now (X-36).
+///
+/// # Errors
+/// [`Code::OutsideRole`].
+pub fn check(context: &RecordContext<'_>, facet: &str, terminal: Option<&TerminalCode>) -> Result<(), Refusal> {
+    let rows = context.rule.permissions;
+    let allowed = context.author.roles.iter().any(|grant| {
+        grant.holds_at(context.time)
+            && grant.holds_at(context.record.event_time)
+            && grant.jurisdiction.covers(&context.record.port, terminal)
+            && rows.iter().any(|row| row.is_about(context.rule.record_type, facet) && row.allows(grant.role, facet))
+    });
+    if allowed {
+        return Ok(());
+    }
+    let message = format!(
+        "{} has no role that may write {} ({facet}) in {}",
+        context.author.id, context.rule.record_type, context.record.port
+    );
+    Err(Refusal::new(Code::OutsideRole, "author", message))
+}
+
+/// The table as the reference document prints it.
+#[must_use]
+pub fn document() -> String {
+    let mut text = String::from(HEAD);
+    for row in table() {
+        let who: Vec<String> = row.who.iter().map(|who| who.in_words(row.facet)).collect();
+        text.push_str(&format!("| {} | {} | {} |\n", row.record_type, row.facet.replace('*', "\\*"), who.join(", ")));
+    }
+    text
+}
+
+impl Who {
+    fn in_words(self, facet: &str) -> String {
+        match self {
+            Self::Role(role) => role.to_string(),
+            Self::AnyAgency => "OGA.x".to_owned(),
+            Self::OwnAgency => format!("OGA.x of the {} light", facet.replace("AGENCY.*", "same")),
+            Self::Placer => "the placer of the hold".to_owned(),
+            Self::Override => "a role listed for overrides".to_owned(),
+            Self::Requester => "the agency that requested it".to_owned(),
+            Self::Opener => "the openers of the subjects".to_owned(),
+        }
+    }
+}
+
+const HEAD: &str = "# Who may write what
+
+This table is printed from the rules by a test. The author of a record must hold one of the roles named in its row, granted
+for a jurisdiction (country, port or terminal) that covers the record's port, and the terminal where the record names
+one, both at `event_time` and at block time. Anything else is refused with R-336 (X-36), or with R-320 (X-20) for a light of another owner.
+
+Stating a message for an author without a key (`authority: gateway`) takes one of the roles PCS, MSW, TSW, CUS or PHA in that port.
+
+| record type | which | who may be its author |
+|---|---|---|
+";

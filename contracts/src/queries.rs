@@ -1,0 +1,157 @@
+//! What people ask of the state: read functions over any view, the same on every node.
+
+use crate::history::{self, History};
+use crate::light::{Light, LightValue};
+use crate::nouns::declaration::{self, Declaration, Header, rules::declarations_of};
+use crate::nouns::declaration_status::Standing;
+use crate::nouns::exception::{self, Exception};
+use crate::nouns::hold::{self, Hold};
+use crate::nouns::pickup_authorisation::{self, PickupAuthorisation};
+use crate::nouns::port_call::{self, PortCall, PortCallStatus};
+use crate::nouns::release::lights;
+use crate::nouns::same_subject::rules::group_of;
+use crate::nouns::subject::{self, Subject, SubjectKind};
+use crate::nouns::terminal_event::{self, Place, Stay};
+use crate::parameters::{LastBlock, Parameters};
+use crate::state::read;
+use crate::state_keys;
+use portolan_ledger::{Digest, StateView, SubjectId, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One container stay at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct StayStatus {
+    /// Its opening.
+    pub subject: Subject,
+    /// The subjects that count as one with it, itself among them.
+    pub joined: BTreeSet<SubjectId>,
+    /// Where the container is.
+    pub place: Place,
+    /// Its events and category.
+    pub stay: Stay,
+    /// What its lights show.
+    pub lights: BTreeMap<Light, LightValue>,
+    /// Its holds, open and lifted, those of its declarations among them, by record.
+    pub holds: BTreeMap<Digest, Hold>,
+    /// The declarations that cover it.
+    pub declarations: BTreeMap<SubjectId, DeclarationStatus>,
+    /// The newest permission to leave.
+    pub authorisation: Option<PickupAuthorisation>,
+    /// The rules that were broken.
+    pub exceptions: Vec<Exception>,
+}
+
+/// One declaration at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DeclarationStatus {
+    /// Its newest header, if one came.
+    pub header: Option<Header>,
+    /// Where it stands with customs.
+    pub standing: Standing,
+    /// The container stays it covers.
+    pub stays: Vec<SubjectId>,
+    /// The newest statement of customs in order of time.
+    pub latest_statement: Option<Digest>,
+}
+
+/// One port call at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PortCallSummary {
+    /// Its opening.
+    pub subject: Subject,
+    /// Where it stands.
+    pub status: Option<PortCallStatus>,
+    /// When it reached each status.
+    pub reached_at: BTreeMap<PortCallStatus, Time>,
+    /// Whether it is reported as departed without an arrival before.
+    pub departed_before_arrival: bool,
+}
+
+/// The parameters in force.
+#[must_use]
+pub fn parameters(view: &dyn StateView) -> Option<Parameters> {
+    read(view, &state_keys::parameters())
+}
+
+/// Height and time of the last block.
+#[must_use]
+pub fn last_block(view: &dyn StateView) -> Option<LastBlock> {
+    read(view, &state_keys::last_block())
+}
+
+/// The record that `author` made under a reference.
+#[must_use]
+pub fn record_of_reference(view: &dyn StateView, author: &portolan_ledger::OrganisationId, tag: &Digest) -> Option<Digest> {
+    read(view, &state_keys::reference(author, tag))
+}
+
+/// One container stay at `time`; `None` when it was never opened as one.
+#[must_use]
+pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<StayStatus> {
+    let subject = subject::find(view, id).filter(|subject| subject.kind == SubjectKind::ContainerStay)?;
+    let parameters = parameters(view)?;
+    let joined = group_of(view, *id);
+    let stay = terminal_event::find(view, id);
+    let declarations: BTreeSet<SubjectId> = joined.iter().flat_map(|stay| declarations_of(view, stay)).collect();
+    Some(StayStatus {
+        subject,
+        place: stay.place(),
+        lights: lights::of_group(view, &parameters, &joined, time),
+        holds: hold::rules::on_stays(view, &joined),
+        declarations: declarations.into_iter().map(|id| (id, declaration_status(view, &id))).collect(),
+        authorisation: joined.iter().filter_map(|stay| pickup_authorisation::find(view, stay)).max_by_key(|a| a.given_at),
+        exceptions: exception::of_subject(view, id),
+        joined,
+        stay,
+    })
+}
+
+/// One declaration; empty when nothing was said of it.
+#[must_use]
+pub fn declaration_status(view: &dyn StateView, id: &SubjectId) -> DeclarationStatus {
+    let declaration: Declaration = declaration::find(view, id);
+    DeclarationStatus {
+        standing: declaration.standing(),
+        latest_statement: declaration.statements.last().map(|statement| statement.record),
+        stays: declaration::rules::stays_of(view, id),
+        header: declaration.header,
+    }
+}
+
+/// One port call; `None` when it was never opened as one.
+#[must_use]
+pub fn port_call_status(view: &dyn StateView, id: &SubjectId) -> Option<PortCallSummary> {
+    let subject = subject::find(view, id).filter(|subject| subject.kind == SubjectKind::PortCall)?;
+    let call: PortCall = port_call::find(view, id);
+    let reached = |status: &PortCallStatus| call.reached_at(*status).map(|time| (*status, time));
+    Some(PortCallSummary {
+        subject,
+        status: call.status(),
+        reached_at: PortCallStatus::ALL.iter().filter_map(reached).collect(),
+        departed_before_arrival: call.departed_before_arrival(),
+    })
+}
+
+/// The hold that a record placed.
+#[must_use]
+pub fn hold(view: &dyn StateView, record: &Digest) -> Option<Hold> {
+    hold::find(view, record)
+}
+
+/// The open holds placed on a subject itself, by record.
+#[must_use]
+pub fn open_holds_of(view: &dyn StateView, subject: &SubjectId) -> BTreeMap<Digest, Hold> {
+    hold::rules::on_subject(view, subject).into_iter().filter(|(_, hold)| hold.is_open()).collect()
+}
+
+/// The rules that were broken about a subject, the oldest first.
+#[must_use]
+pub fn exceptions_of(view: &dyn StateView, subject: &SubjectId) -> Vec<Exception> {
+    exception::of_subject(view, subject)
+}
+
+/// Count and hash chain of all records about a subject.
+#[must_use]
+pub fn history_of(view: &dyn StateView, subject: &SubjectId) -> History {
+    history::of_subject(view, subject)
+}

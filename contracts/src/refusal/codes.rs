@@ -1,0 +1,121 @@
+//! The codes, each with its number, its name, what it says and what to do next.
+
+macro_rules! codes {
+    ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
+        /// A stable reason for a refusal. Last numbers used.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $says] $variant,)+
+        }
+
+        impl Code {
+            /// Every code in the order of precedence.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The number that stands for it for ever.
+            #[must_use]
+            pub const fn number(self) -> u16 {
+                match self { $(Self::$variant => $number,)+ }
+            }
+
+            /// Its name in logs, problems and documents.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it says, in one sentence.
+            #[must_use]
+            pub const fn says(self) -> &'static str {
+                match self { $(Self::$variant => $says,)+ }
+            }
+
+            /// What the person who sees it can do.
+            #[must_use]
+            pub const fn next_step(self) -> &'static str {
+                match self { $(Self::$variant => $next,)+ }
+            }
+
+            /// Whether the same submission can be accepted later without anybody changing it.
+            #[must_use]
+            pub const fn retry_can_help(self) -> bool {
+                match self { $(Self::$variant => codes!(@retry $($retry)?),)+ }
+            }
+        }
+    };
+    (@retry retry) => { true };
+    (@retry) => { false };
+}
+
+codes! {
+    EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Upgrade the node to the edition that the network runs.";
+    BlockHeightDiffers = 2, "BLOCK_HEIGHT_DIFFERS", "The block does not follow the last one.", "Synchronise; if it persists, tell the operator.";
+    BlockTimeNotLater = 3, "BLOCK_TIME_NOT_LATER", "The block's time is not later than that of the last block.", "Check the proposer's clock.";
+    StateWithoutGenesis = 4, "STATE_WITHOUT_GENESIS", "The state holds no genesis.", "Initialise the node from the network's genesis.";
+
+    WrongNetwork = 101, "WRONG_NETWORK", "The submission is signed for another network.", "Sign with this network's genesis digest in `network`.";
+    SubmissionExpired = 102, "SUBMISSION_EXPIRED", "The submission's `expires_at` has passed.", "Sign the records again with a new id and a later expiry.";
+    #[retry] ExpiryTooFar = 103, "EXPIRY_TOO_FAR", "The submission's `expires_at` is more than 24 hours and 10 minutes ahead.", "Sign again with an expiry of at most 24 hours.";
+    SubmitterUnknown = 104, "SUBMITTER_UNKNOWN", "The submitter is not an organisation of the network.", "Check `submitter`; ask the governance board for admission.";
+    SubmitterNotActive = 105, "SUBMITTER_NOT_ACTIVE", "The submitter is suspended or has left.", "Ask the governance board.";
+    KeyUnknown = 106, "KEY_UNKNOWN", "The ledger does not know the signing key.", "Sign with a registered key, or register this one.";
+    KeyOfAnother = 107, "KEY_OF_ANOTHER", "The signing key belongs to another organisation than the submitter.", "Name the key's organisation as submitter.";
+    KeyNotGood = 108, "KEY_NOT_GOOD", "The key is not for signing, not yet valid, or was revoked.", "Sign with a key whose purpose is signing and that is valid now.";
+    SubmissionRepeated = 109, "SUBMISSION_REPEATED", "A submission of this submitter with this id is already on the ledger.", "Nothing: look up what became of it.";
+    #[retry] BlockFull = 110, "BLOCK_FULL", "The submission does not fit into what is left of this block.", "Nothing: it goes into a later block.";
+
+    RecordTypeUnknown = 201, "RECORD_TYPE_UNKNOWN", "No such record type in this edition.", "Use a type of the reference.";
+    SchemaUnknown = 202, "SCHEMA_UNKNOWN", "This edition does not know this schema of the type.", "Use the schema of the reference.";
+    AuthorUnknown = 203, "AUTHOR_UNKNOWN", "The author is not an organisation of the network.", "Check `author`.";
+    AuthorNotActive = 204, "AUTHOR_NOT_ACTIVE", "The author is suspended or has left.", "Ask the governance board.";
+    AuthorNotSubmitter = 205, "AUTHOR_NOT_SUBMITTER", "`authority` is `own`, yet the author is not the submitter.", "Let the author submit, or state the mandate.";
+    #[retry] MandateMissing = 206, "MANDATE_MISSING", "The author has given the submitter no mandate.", "Obtain a mandate from the author.";
+    #[retry] MandateNotValid = 207, "MANDATE_NOT_VALID", "The mandate does not cover this type, has not begun, or has ended.", "Obtain a mandate that covers the type now.";
+    AuthorHasKey = 208, "AUTHOR_HAS_KEY", "`authority` is `gateway`, yet the author holds a signing key of its own.", "Let the author sign, or obtain its mandate.";
+    NotAGateway = 209, "NOT_A_GATEWAY", "The submitter has no role that may state messages for others in this port.", "Send the message through the port community system or a single window.";
+    SourceMissing = 210, "SOURCE_MISSING", "A statement for an author without a key needs the commitment to the original message.", "Fill `source`.";
+    PortUnknown = 211, "PORT_UNKNOWN", "The port is not one of this network's.", "Check `port`.";
+    ReferenceRepeated = 212, "REFERENCE_REPEATED", "The author has already made a record under this reference.", "Same content: use the record that is named. Other content: use a new reference.";
+    AudienceUnknown = 213, "AUDIENCE_UNKNOWN", "A part is sealed to an audience or epoch that the ledger does not know.", "Seal to a registered audience.";
+    ClassifierMissing = 214, "CLASSIFIER_MISSING", "An event must say whether it happened, is planned, estimated or requested.", "Fill `classifier`.";
+    FunctionNotAllowed = 215, "FUNCTION_NOT_ALLOWED", "This type does not know this function.", "Use a function of the reference.";
+    SupersedesMismatch = 216, "SUPERSEDES_MISMATCH", "`supersedes` stands exactly when the function is not 9 (original).", "Add or remove `supersedes`.";
+    SubjectsNotAsSpecified = 217, "SUBJECTS_NOT_AS_SPECIFIED", "The kinds or number of subjects are not those of this type.", "Name the subjects that the reference lists.";
+    #[retry] SubjectUnknown = 218, "SUBJECT_UNKNOWN", "A subject was never opened.", "Open it first, or in the same submission.";
+    SubjectKindDiffers = 219, "SUBJECT_KIND_DIFFERS", "A subject was opened as another kind.", "Correct `kind`.";
+    SubjectPortDiffers = 220, "SUBJECT_PORT_DIFFERS", "A subject belongs to another port.", "Correct `port`, or open a subject for this port.";
+    BodyNotAsSpecified = 221, "BODY_NOT_AS_SPECIFIED", "A field of the body is missing, unknown or not of its form.", "Compare with the record type's reference.";
+    SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
+
+    EventInFuture = 342, "X-42_EVENT_IN_FUTURE", "`event_time` is more than 10 minutes ahead of block time.", "Check the clock of the reporting system; plans are classified PLN or EST.";
+    NotOwnLight = 320, "X-20_NOT_OWN_LIGHT", "The light belongs to another organisation.", "Ask the owner of the light.";
+    OutsideRole = 336, "X-36_OUTSIDE_ROLE", "The author has no role that may write this here and now.", "See the table of permissions; ask the governance board for the role.";
+    #[retry] GateNotAllowed = 301, "X-01_GATE_NOT_ALLOWED", "A required light is not green, or a hold forbids the gate.", "See the reasons; ask the owner of each light.";
+    #[retry] NotInYard = 303, "X-03_NOT_IN_YARD", "The container is not in the yard of this terminal.", "Report the discharge or gate-in first; check the subject.";
+    #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
+    NotThePlacer = 318, "X-18_NOT_THE_PLACER", "Only the organisation that placed a hold lifts it.", "Ask the organisation that placed the hold.";
+    NotAssigned = 321, "X-21_NOT_ASSIGNED", "Only the agency that requested the inspection states its outcome.", "Let the requesting agency state the outcome.";
+
+    SubjectOpenedBefore = 401, "SUBJECT_OPENED_BEFORE", "The subject was opened before.", "Use it, or open another with a fresh nonce.";
+    SubjectIdNotDerived = 402, "SUBJECT_ID_NOT_DERIVED", "The subject's id does not follow from network, author and nonce.", "Derive the id as the specification says.";
+    SameSubjectNotEntitled = 411, "SAME_SUBJECT_NOT_ENTITLED", "Only the openers of both subjects and that port's customs join or split them.", "Ask the openers or customs.";
+    NotJoined = 412, "NOT_JOINED", "The subjects are not joined by a statement that the author may withdraw.", "Read which statement joins them.";
+    JoinFull = 413, "JOIN_FULL", "More subjects would be joined than the limit allows.", "Ask customs to sort out the subjects.";
+    DeclarationKnown = 421, "DECLARATION_KNOWN", "The declaration already has a header.", "Change it with function 4 or 5.";
+    DeclarationLinksFull = 422, "DECLARATION_LINKS_FULL", "More links between declarations and containers than the limit allows.", "Split the declaration.";
+    #[retry] HoldUnknown = 431, "HOLD_UNKNOWN", "No hold with this record digest.", "Check `body.hold`.";
+    HoldLiftedBefore = 432, "HOLD_LIFTED_BEFORE", "The hold was lifted before.", "Nothing: the named record lifted it.";
+    HoldCodeNotOfLight = 433, "HOLD_CODE_NOT_OF_LIGHT", "The hold code belongs to another light.", "Use a code of this light.";
+    HoldSubjectsDiffer = 434, "HOLD_SUBJECTS_DIFFER", "A lift names exactly the subjects of its hold.", "Name the same subjects.";
+    HoldsFull = 435, "HOLDS_FULL", "The subject has reached the limit of holds.", "Tell the governance board.";
+    StayNotLinked = 441, "STAY_NOT_LINKED", "The container is not linked to the declaration that the release rests on.", "Link it by changing the declaration first.";
+    NothingToRevoke = 442, "NOTHING_TO_REVOKE", "There is no release of this light to revoke.", "Check light, subject and basis.";
+    RecallTooLate = 443, "RECALL_TOO_LATE", "The container has left: a release can no longer be revoked.", "Place a hold; enforcement is outside the ledger.";
+    PendingReleasesFull = 444, "PENDING_RELEASES_FULL", "Too many releases wait for this declaration.", "Report the declaration's status first.";
+    #[retry] InspectionUnknown = 451, "INSPECTION_UNKNOWN", "No inspection request with this record digest.", "Check `body.request`.";
+    InspectionConcluded = 452, "INSPECTION_CONCLUDED", "The inspection already has its outcome.", "Nothing: the named record concluded it.";
+    InspectionSubjectsDiffer = 453, "INSPECTION_SUBJECTS_DIFFER", "An outcome names exactly the subjects of its request.", "Name the same subjects.";
+    AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
+    EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
+    CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
+}

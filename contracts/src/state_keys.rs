@@ -1,0 +1,170 @@
+//! Every key of the state tree, documented in one enum (`docs/specs/state-keys.md`).
+//!
+//! A key is a u16 big-endian tag and the ids that follow it; a value is borsh. A tag's meaning never changes and a tag
+//! is never used again. Ids are written so that no two keys can meet: fixed lengths, or one length byte before text.
+
+use portolan_ledger::key::STATE_TAG_KEY;
+use portolan_ledger::{AudienceId, Digest, Height, OrganisationId, SubjectId, SubmissionId, Time};
+
+macro_rules! tags {
+    ($($(#[$doc:meta])* $variant:ident = $number:expr, $id:literal, $value:literal, $lifetime:literal, $says:literal;)+) => {
+        /// What a state key is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u16)]
+        pub enum Tag {
+            $(#[doc = $says] $variant = $number,)+
+        }
+
+        impl Tag {
+            /// Every tag with its id, value, lifetime and meaning, as the specification prints them.
+            pub const ALL: &'static [(Self, &'static str, &'static str, &'static str, &'static str)] =
+                &[$((Self::$variant, $id, $value, $lifetime, $says),)+];
+        }
+    };
+}
+
+tags! {
+    Parameters = 0x0001, "", "Parameters", "changed by governance", "The parameters of the rules.";
+    Organisation = 0x0002, "organisation", "Organisation", "changed by governance", "An organisation, its roles and its status.";
+    Key = STATE_TAG_KEY, "32-byte key thumbprint", "MemberKey (ledger)", "kept for ever", "A public key, its owner and its purpose.";
+    Mandate = 0x0004, "from ‖ to", "Mandate", "changed by governance", "What one organisation lets another say for it.";
+    Audience = 0x0005, "audience", "Audience", "changed by governance", "Who shares a key, and its newest epoch.";
+    LastBlock = 0x0006, "", "LastBlock", "changed by every block", "Height and time of the last block.";
+
+    SubmissionSeen = 0x0010, "submitter ‖ submission id", "empty", "forgotten after expiry", "A submission is on the ledger and may not enter again.";
+    SubmissionExpiry = 0x0011, "height ‖ u16 chunk", "Vec<(submitter, submission id)>", "forgotten after expiry", "Which submission ids can be forgotten, by the block they entered in.";
+    Reference = 0x0012, "author ‖ reference tag", "record digest", "kept for ever", "The record that an author made under a reference.";
+
+    Subject = 0x0020, "subject", "Subject", "kept for ever", "A subject: its kind, opener and port.";
+    History = 0x0021, "subject", "History", "never lowered, never pruned", "Count and hash chain of all records about a subject.";
+    HistoryOfType = 0x0022, "subject ‖ record type", "History", "never lowered, never pruned", "Count and hash chain of the records of one type about a subject.";
+
+    SameSubject = 0x0030, "subject ‖ subject", "Join", "changed by join and split", "Who says that two subjects are one thing; stored both ways round.";
+    PortCall = 0x0040, "subject", "PortCall", "changed by its events", "A port call.";
+    Declaration = 0x0050, "subject", "Declaration", "changed by its records", "A declaration: header, version and state.";
+    DeclarationStay = 0x0051, "declaration ‖ stay", "empty", "changed by its header", "A container stay that a declaration covers.";
+    StayDeclaration = 0x0052, "stay ‖ declaration", "empty", "changed by its header", "A declaration that covers a container stay.";
+    Stay = 0x0060, "subject", "Stay", "changed by its events", "A container stay: where the container is.";
+
+    Hold = 0x0070, "record digest", "Hold", "kept for ever", "A hold, open or lifted.";
+    SubjectHold = 0x0071, "subject ‖ record digest", "empty", "kept for ever", "A hold that was placed on a subject.";
+    Release = 0x0080, "subject ‖ light ‖ basis", "Release", "changed by later releases", "The newest release of a light on a subject; basis is a declaration or sixteen zero bytes.";
+    PendingRelease = 0x0081, "deadline ‖ record digest", "PendingRelease", "until overdue", "A customs release whose status has not been seen.";
+    WaitingRelease = 0x0082, "declaration ‖ record digest", "PendingRelease", "until the status arrives", "The same, found by its declaration.";
+    Inspection = 0x0090, "record digest", "Inspection", "kept for ever", "An inspection request and its outcome.";
+    PickupAuthorisation = 0x00a0, "stay", "PickupAuthorisation", "changed by later ones", "The newest permission to leave.";
+    Exception = 0x00b0, "subject ‖ height ‖ u32 sequence", "Exception", "kept for ever", "A breach of a rule that was recorded.";
+}
+
+/// A state key under construction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyBuilder(Vec<u8>);
+
+impl KeyBuilder {
+    /// The key of `tag`, to be followed by its ids in the documented order.
+    #[must_use]
+    pub fn new(tag: Tag) -> Self {
+        let mut bytes = Vec::with_capacity(72);
+        bytes.extend_from_slice(&(tag as u16).to_be_bytes());
+        Self(bytes)
+    }
+
+    /// Append fixed-length bytes.
+    #[must_use]
+    pub fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    /// Append a text with its length before it.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.push(u8::try_from(text.len()).expect("ids are shorter than 256 bytes"));
+        self.0.extend_from_slice(text.as_bytes());
+        self
+    }
+
+    /// Append a subject.
+    #[must_use]
+    pub fn subject(self, subject: &SubjectId) -> Self {
+        self.bytes(&subject.0)
+    }
+
+    /// Append a digest.
+    #[must_use]
+    pub fn digest(self, digest: &Digest) -> Self {
+        self.bytes(&digest.0)
+    }
+
+    /// Append an organisation.
+    #[must_use]
+    pub fn organisation(self, organisation: &OrganisationId) -> Self {
+        self.text(organisation.as_str())
+    }
+
+    /// Append a height, so that keys sort by it.
+    #[must_use]
+    pub fn height(self, height: Height) -> Self {
+        self.bytes(&height.0.to_be_bytes())
+    }
+
+    /// Append a time, so that keys sort by it.
+    #[must_use]
+    pub fn time(self, time: Time) -> Self {
+        self.bytes(&time.0.to_be_bytes())
+    }
+
+    /// The finished key.
+    #[must_use]
+    pub fn key(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// The parameters of the rules.
+#[must_use]
+pub fn parameters() -> Vec<u8> {
+    KeyBuilder::new(Tag::Parameters).key()
+}
+
+/// Height and time of the last block.
+#[must_use]
+pub fn last_block() -> Vec<u8> {
+    KeyBuilder::new(Tag::LastBlock).key()
+}
+
+/// An audience.
+#[must_use]
+pub fn audience(audience: &AudienceId) -> Vec<u8> {
+    KeyBuilder::new(Tag::Audience).text(audience.as_str()).key()
+}
+
+/// A submission that entered.
+#[must_use]
+pub fn submission_seen(submitter: &OrganisationId, id: &SubmissionId) -> Vec<u8> {
+    KeyBuilder::new(Tag::SubmissionSeen).organisation(submitter).bytes(&id.0).key()
+}
+
+/// Ids that entered with the block at `height`, the `chunk`th list of them.
+#[must_use]
+pub fn submission_expiry(height: Height, chunk: u16) -> Vec<u8> {
+    KeyBuilder::new(Tag::SubmissionExpiry).height(height).bytes(&chunk.to_be_bytes()).key()
+}
+
+/// What `author` made under a reference.
+#[must_use]
+pub fn reference(author: &OrganisationId, tag: &Digest) -> Vec<u8> {
+    KeyBuilder::new(Tag::Reference).organisation(author).digest(tag).key()
+}
+
+/// Count and chain of all records about a subject.
+#[must_use]
+pub fn history(subject: &SubjectId) -> Vec<u8> {
+    KeyBuilder::new(Tag::History).subject(subject).key()
+}
+
+/// Count and chain of the records of one type about a subject.
+#[must_use]
+pub fn history_of_type(subject: &SubjectId, record_type: &str) -> Vec<u8> {
+    KeyBuilder::new(Tag::HistoryOfType).subject(subject).text(record_type).key()
+}
