@@ -12,6 +12,7 @@
 
 use crate::flag::{FlagCode, Flags};
 use crate::subject_name::SubjectName;
+use portolan_contracts::nouns::registry::{Nature, rule_of};
 use portolan_ledger::record::{Classifier, Function};
 use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
 use serde_json::{Map, Value, json};
@@ -97,12 +98,28 @@ pub enum Target {
     LatestStatus,
 }
 
+impl Target {
+    /// The target in words, the same in every edition of this crate.
+    fn text(&self) -> String {
+        match self {
+            Self::Record(digest) => format!("record {digest}"),
+            Self::Draft(index) => format!("draft {index}"),
+            Self::Own(reference) => format!("own {reference}"),
+            Self::OpenHolds(code) => format!("open holds {code}"),
+            Self::OpenInspectionRequest => "open inspection request".into(),
+            Self::LatestStatus => "latest status".into(),
+        }
+    }
+}
+
 impl Draft {
-    /// A draft with nothing sealed, nothing referred to and no source: an original fact of the node's own organisation.
+    /// A draft with nothing sealed, nothing referred to and no source: an original of the node's own organisation. Whether
+    /// it is a fact or a decision is what the rules say about its type.
     #[must_use]
-    pub fn fact(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
+    pub fn original(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
+        let rule = rule_of(record_type).expect("every record type of this crate has a rule");
         Self {
-            record_type: RecordType::parse(record_type).expect("a record type of this crate is well-formed"),
+            record_type: RecordType::parse(record_type).expect("a record type of the rules is well-formed"),
             author: None,
             reference,
             event_time,
@@ -115,14 +132,8 @@ impl Draft {
             sealed: Vec::new(),
             refers: Vec::new(),
             source: None,
-            decision: false,
+            decision: rule.nature == Nature::Decision,
         }
-    }
-
-    /// The same, as a decision that the rules may refuse.
-    #[must_use]
-    pub fn decision(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
-        Self { decision: true, ..Self::fact(record_type, reference, event_time, port) }
     }
 
     /// A digest of what the author says: two drafts under one reference say the same if and only if these agree. The
@@ -132,9 +143,10 @@ impl Draft {
         let names: Vec<Value> = self.subjects.iter().map(SubjectName::sealed).collect();
         let sealed: Vec<Value> = self.sealed.iter().map(|part| json!([part.audience, part.content])).collect();
         let time = (!self.event_time_is_receipt).then_some(self.event_time);
+        let refers: Vec<Value> = self.refers.iter().map(|refer| json!([refer.member, refer.target.text()])).collect();
         let content = json!([
             self.record_type, self.author, self.reference, time, self.classifier, self.port, self.function, names,
-            self.body, sealed, format!("{:?}", self.refers), self.decision,
+            self.body, sealed, refers, self.decision,
         ]);
         Digest::of(content.to_string().as_bytes())
     }

@@ -41,7 +41,7 @@ impl Declaration {
     /// The draft: regime, version, pre-lodgement and number of items in clear; numbers, type, place and office sealed for `community`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
-        let mut draft = Draft::fact("Declaration", reference, event_time, port)
+        let mut draft = Draft::original("Declaration", reference, event_time, port)
             .with("regime", Some(self.regime))
             .with("version", self.version)
             .with("pre_lodged", self.pre_lodged)

@@ -96,7 +96,7 @@ impl DeclarationStatus {
     /// The draft; everything in it is class P0.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode) -> Draft {
-        let mut draft = Draft::fact("DeclarationStatus", reference, event_time, port)
+        let mut draft = Draft::original("DeclarationStatus", reference, event_time, port)
             .with("status", Some(self.status.as_str()))
             .with("version", self.version)
             .with("effective_time", self.effective_time.map(|time| time.to_string()))

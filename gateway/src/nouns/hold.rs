@@ -24,7 +24,7 @@ impl Hold {
     /// The draft of a decision: light, code and effect in clear, the reason sealed for `authorities`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
-        let mut draft = Draft::decision("Hold", reference, event_time, port)
+        let mut draft = Draft::original("Hold", reference, event_time, port)
             .with("light", Some(self.light.as_str()))
             .with("hold_code", Some(self.hold_code.as_str()))
             .with("effect", Some(json!(self.effect)));
@@ -53,7 +53,7 @@ impl HoldLift {
     /// The draft of a decision: only the placer may lift.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
-        let mut draft = Draft::decision("HoldLift", reference, event_time, port)
+        let mut draft = Draft::original("HoldLift", reference, event_time, port)
             .with("lift_code", Some(self.lift_code.as_str()));
         draft.subjects.clone_from(&self.subjects);
         draft.refers = vec![Reference { member: "hold", target: self.hold.clone() }];

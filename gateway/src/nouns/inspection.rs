@@ -24,7 +24,7 @@ impl InspectionRequest {
     /// The draft: kinds and time in clear, the reason sealed for `authorities`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
-        let mut draft = Draft::fact("InspectionRequest", reference, event_time, port)
+        let mut draft = Draft::original("InspectionRequest", reference, event_time, port)
             .with("types", Some(json!(self.types)))
             .with("needed_by", self.needed_by.map(|time| time.to_string()));
         draft.subjects.clone_from(&self.subjects);
@@ -55,7 +55,7 @@ impl InspectionOutcome {
     /// The draft of a decision: only the agency that is assigned may state it.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
-        let mut draft = Draft::decision("InspectionOutcome", reference, event_time, port)
+        let mut draft = Draft::original("InspectionOutcome", reference, event_time, port)
             .with("result", Some(self.result.as_str()))
             .with("decision", Some(self.decision.as_str()));
         draft.subjects.clone_from(&self.subjects);

@@ -29,7 +29,7 @@ impl PortCall {
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
         let mut draft =
-            Draft::fact("PortCall", reference, event_time, port).with("status", Some(self.status.as_str()));
+            Draft::original("PortCall", reference, event_time, port).with("status", Some(self.status.as_str()));
         draft.classifier = Some(self.classifier);
         draft.subjects = vec![self.call.clone()];
         let mut content = object([

@@ -34,7 +34,7 @@ impl Release {
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
         let conditions = (!self.conditions.is_empty()).then(|| json!(self.conditions));
-        let mut draft = Draft::decision("Release", reference, event_time, port)
+        let mut draft = Draft::original("Release", reference, event_time, port)
             .with("light", Some(self.light.as_str()))
             .with("value", Some(self.value.as_str()))
             .with("conditions", conditions)

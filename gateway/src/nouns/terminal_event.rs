@@ -92,7 +92,7 @@ impl TerminalEvent {
     /// The draft: event, category and full or empty in clear, the rest sealed for `community`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
-        let mut draft = Draft::fact("TerminalEvent", reference, event_time, port)
+        let mut draft = Draft::original("TerminalEvent", reference, event_time, port)
             .with("event", Some(self.event.as_str()))
             .with("category", self.category)
             .with("full_empty", self.full.map(|full| if full { "FULL" } else { "EMPTY" }));

@@ -48,11 +48,9 @@ pub(super) fn drafts(response: &Element, first: usize, profile: &Profile, flags:
         let hold = context.first + drafts.len() - 1;
         drafts.push(request(kind, hold, &context));
     }
-    if meaning.lifts {
+    if meaning.releases {
         drafts.extend(HOLD_CODES.iter().map(|code| lift(code, &context)));
-    }
-    if let Some(value) = meaning.release {
-        drafts.push(release(value, &context));
+        drafts.push(release(&context));
     }
     if drafts.is_empty() {
         flags.raise(FlagCode::NothingStated, format!("Response {code}"));
@@ -163,11 +161,11 @@ fn lift(code: &str, context: &Context) -> Draft {
     statement.draft(reference, context.issued, context.profile.port.clone(), &context.profile.authorities)
 }
 
-fn release(value: &str, context: &Context) -> Draft {
+fn release(context: &Context) -> Draft {
     let statement = Release {
         subjects: vec![context.declaration.clone()],
         light: CUSTOMS.to_owned(),
-        value: value.to_owned(),
+        value: "GREEN".to_owned(),
         conditions: Vec::new(),
         declaration_version: context.version,
         exemption: None,

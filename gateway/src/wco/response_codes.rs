@@ -13,10 +13,8 @@ pub(super) struct Meaning {
     pub hold: Option<PlacedHold>,
     /// Whether an inspection is requested, and of which kind.
     pub inspection: Option<&'static str>,
-    /// Whether the holds that responses placed on this declaration are lifted.
-    pub lifts: bool,
-    /// The value of the customs release, if one is made.
-    pub release: Option<&'static str>,
+    /// Whether customs lets the goods go: the holds that responses placed are lifted and the light turns green.
+    pub releases: bool,
 }
 
 /// A hold of the customs light.
@@ -54,7 +52,7 @@ const FUNDS: PlacedHold = PlacedHold {
     takes_words: false,
 };
 
-const SILENT: Meaning = Meaning { status: None, hold: None, inspection: None, lifts: false, release: None };
+const SILENT: Meaning = Meaning { status: None, hold: None, inspection: None, releases: false };
 
 /// The meaning of `Response/FunctionCode`; `None` for a code that is not in the table.
 pub(super) fn meaning(code: &str) -> Option<Meaning> {
@@ -66,9 +64,10 @@ pub(super) fn meaning(code: &str) -> Option<Meaning> {
         "05" | "5" => Meaning { hold: Some(PHYSICAL), inspection: Some("PHYSICAL_FULL"), ..says(Status::ExamRequired) },
         "06" | "6" => Meaning { hold: Some(DOCUMENTS), ..says(Status::DocsRequired) },
         "07" | "7" => says(Status::AmendedByCustoms),
-        "08" | "8" => Meaning { lifts: true, release: Some("GREEN"), ..says(Status::Released) },
-        "09" | "9" => Meaning { lifts: true, release: Some("GREEN"), ..says(Status::Cleared) },
-        "10" => Meaning { release: Some("REVOKED"), ..says(Status::Invalidated) },
+        "08" | "8" => Meaning { releases: true, ..says(Status::Released) },
+        "09" | "9" => Meaning { releases: true, ..says(Status::Cleared) },
+        // A release that rests on it no longer counts, by the rules; nothing has to revoke it.
+        "10" => says(Status::Invalidated),
         "11" => says(Status::AmendmentAccepted),
         "13" | "15" => says(Status::Assessed),
         "14" => Meaning { hold: Some(FUNDS), ..says(Status::Assessed) },

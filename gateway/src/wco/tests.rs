@@ -62,6 +62,7 @@ fn a_control_is_a_status_a_hold_and_a_request_that_names_the_hold() {
     assert_eq!(drafts[1].sealed[0].content, json!({"reason": "Full examination: seal record disagrees"}));
     assert_eq!(drafts[2].refers[0].target, Target::Draft(1));
     assert_eq!(drafts[2].event_time.to_string(), "2026-11-23T08:39:05Z");
+    assert!(!drafts[0].decision && drafts[1].decision && drafts[2].decision);
     assert!(flags.is_empty());
 }
 
@@ -91,7 +92,7 @@ fn clearance_states_lifts_and_releases_in_this_order() {
 
 #[test]
 fn no_other_code_lifts_or_releases() {
-    for code in ["01", "02", "03", "05", "06", "07", "11", "13", "14", "15", "16"] {
+    for code in ["01", "02", "03", "05", "06", "07", "10", "11", "13", "14", "15", "16"] {
         let (drafts, _) = imported(&response(code, ""));
         assert!(!types(&drafts).contains(&"HoldLift") && !types(&drafts).contains(&"Release"), "{code}");
     }

@@ -3,5 +3,6 @@
 mod cds_replay;
 mod edifact_variants;
 mod reference;
+mod rules;
 mod samples;
 mod story_messages;
