@@ -109,3 +109,44 @@ impl Certificate {
         if set.is_quorum(signed) { Ok(()) } else { Err(CertificateRefusal::NoQuorum { signed, total }) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::story::tell;
+
+    #[test]
+    fn a_certificate_is_of_one_header() {
+        let chain = tell(0).chain;
+        let (header, other) = (&chain.blocks[3].header, &chain.blocks[4].header);
+        let certificate = chain.certify(header, &chain.blocks[3].set);
+        assert!(certificate.is_of(header) && !certificate.is_of(other));
+        assert!(!Certificate { height: other.height, ..certificate.clone() }.is_of(header));
+        let block = BlockId { log_size: header.log_size + 1, ..certificate.block };
+        assert!(!Certificate { block, ..certificate }.is_of(header));
+    }
+
+    #[test]
+    fn each_check_has_its_refusal() {
+        let chain = tell(0).chain;
+        let (network, set) = (chain.network, &chain.blocks[3].set);
+        let refusal = |change: fn(&mut Certificate)| {
+            let mut certificate = chain.certify_by(&chain.blocks[3].header, set, 4);
+            assert_eq!(certificate.verify(&network, set), Ok(()));
+            change(&mut certificate);
+            certificate.verify(&network, set).unwrap_err()
+        };
+        let address = |at: usize| set.as_slice()[at].address();
+        let none = CertificateRefusal::NoQuorum { signed: 0, total: 4 };
+        assert_eq!(refusal(|c| c.signatures.clear()), none);
+        assert_eq!(refusal(|c| c.signatures.truncate(2)), CertificateRefusal::NoQuorum { signed: 2, total: 4 });
+        assert_eq!(refusal(|c| c.signatures.reverse()), CertificateRefusal::Order(address(2)));
+        assert_eq!(refusal(|c| c.signatures[1] = c.signatures[0]), CertificateRefusal::Order(address(0)));
+        assert_eq!(refusal(|c| c.signatures[3].1[5] ^= 1), CertificateRefusal::Signature(address(3)));
+        assert_eq!(refusal(|c| c.round = Round(1)), CertificateRefusal::Signature(address(0)));
+        let stranger = Address([0xff; 20]);
+        assert_eq!(refusal(|c| c.signatures[3].0 = Address([0xff; 20])), CertificateRefusal::Stranger(stranger));
+        let many = |c: &mut Certificate| c.signatures = vec![c.signatures[0]; VALIDATORS_MAX + 1];
+        assert_eq!(refusal(many), CertificateRefusal::TooMany(VALIDATORS_MAX + 1));
+    }
+}

@@ -31,6 +31,13 @@ pub fn key_id(key: &VerifyingKey) -> KeyId {
     KeyId::parse(&base64url(&Sha256::digest(jwk.as_bytes()))).expect("a SHA-256 thumbprint has 43 characters")
 }
 
+/// The key id of an X25519 key, by the same rule (RFC 7638, RFC 8037).
+#[must_use]
+pub fn sealing_key_id(key: &[u8; 32]) -> KeyId {
+    let jwk = format!(r#"{{"crv":"X25519","kty":"OKP","x":"{}"}}"#, base64url(key));
+    KeyId::parse(&base64url(&Sha256::digest(jwk.as_bytes()))).expect("a SHA-256 thumbprint has 43 characters")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +47,12 @@ mod tests {
         let key: [u8; 32] = base64url_decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
         let key = VerifyingKey::from_bytes(&key).unwrap();
         assert_eq!(key_id(&key).as_str(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    }
+
+    #[test]
+    fn the_same_bytes_as_a_sealing_key_have_another_id() {
+        let bytes = base64url_decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
+        assert_ne!(sealing_key_id(&bytes), key_id(&VerifyingKey::from_bytes(&bytes).unwrap()));
     }
 
     #[test]

@@ -147,6 +147,9 @@ mod tests {
         assert_eq!(set.as_slice()[0].power, 9);
         assert!(set.as_slice()[1].address() < set.as_slice()[2].address());
         assert_eq!((set.total_power(), set.is_quorum(12), set.is_quorum(13)), (19, false, true));
+        // Exactly two thirds are none: two such groups could share no honest validator.
+        let three = ValidatorSet::new(vec![validator("a", 1, 3)]).unwrap();
+        assert_eq!((three.is_quorum(2), three.is_quorum(3)), (false, true));
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl Chain {
         let Header { height, log_size, log_root, .. } = *header;
         let round = Round(0);
         let block = BlockId { header: header.digest(), log_size, log_root };
-        let text = precommit_text(&header.network, height, round, &block);
+        let text = precommit_text(&self.network, height, round, &block);
         let vote = |validator: &portolan_ledger::Validator| {
             (validator.address(), member::of(&self.members, validator.organisation.as_str()).precommit(&text))
         };

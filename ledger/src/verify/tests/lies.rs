@@ -83,13 +83,35 @@ fn changes_of_the_validator_set() {
         evidence.set_changes.insert(0, idle);
         assert_eq!(finding_of(&evidence, &policy), first);
     }
-    // Signed by the right quorum, for another network.
-    let elsewhere = |e: &mut Evidence, s: &Story| {
-        let change = &mut e.set_changes[0];
-        change.header.network = NetworkId(Digest::of(b"another"));
-        change.certificate = s.chain.certify(&change.header, &s.chain.block(Height(4)).set);
+}
+
+#[test]
+fn changes_that_the_right_quorum_signed_and_that_still_do_not_follow() {
+    let signed = |change: fn(&mut crate::header::Header)| {
+        lie(|e, s| {
+            change(&mut e.set_changes[0].header);
+            e.set_changes[0].certificate = s.chain.certify(&e.set_changes[0].header, &s.chain.block(Height(4)).set);
+        })
     };
-    assert_eq!(lie(elsewhere), first);
+    let first = (Link::SetChange(0), None);
+    assert_eq!(signed(|header| header.network = NetworkId(Digest::of(b"another"))), first);
+    assert_eq!(signed(|header| header.validators = Digest::default()), first);
+    assert_eq!(signed(|header| header.height = Height(3)), first);
+}
+
+#[test]
+fn an_old_change_is_not_a_new_one_where_the_set_came_back() {
+    let Story { mut chain, held, .. } = tell(FILLERS);
+    let [four, five] = [3, 6].map(|height| chain.block(Height(height)).set.clone());
+    chain.append_with(vec![], &StateWrites::new(), Some(four));
+    chain.append(vec![]);
+    chain.append_with(vec![], &StateWrites::new(), Some(five));
+    chain.append(vec![]);
+    let policy = chain.policy(8);
+    let mut evidence = chain.evidence(&[held], &policy, 10);
+    assert!(verify(&evidence.encode(), &policy).is_ok());
+    evidence.set_changes = chain.evidence(&[held], &chain.policy(0), 6).set_changes;
+    assert_eq!(finding_of(&evidence, &policy), (Link::SetChange(0), None));
 }
 
 #[test]
@@ -178,7 +200,11 @@ fn the_header_of_the_newest_certificate() {
     let mut path = good();
     path.statements[0].header_path = Some(vec![]);
     assert_eq!(finding_of(&path, &policy), (Link::Header, Some(0)));
-    // What the quorum itself signed does not fit together: another set, or another log than the header's.
+    // What the quorum itself signed does not fit together: another network, another set, another log than the header's.
+    let mut elsewhere = good();
+    elsewhere.statements[0].header.network = NetworkId(Digest::of(b"another"));
+    elsewhere.certificate = story.chain.certify(&elsewhere.statements[0].header, &block.set);
+    assert_eq!(finding_of(&elsewhere, &policy), (Link::Header, Some(0)));
     let mut other_set = good();
     other_set.statements[0].header.validators = Digest::default();
     other_set.certificate = story.chain.certify(&other_set.statements[0].header, &block.set);
@@ -229,6 +255,16 @@ fn the_leaf() {
     assert_eq!(lie_of(|s| s.leaf = u64::MAX), Link::Leaf);
     assert_eq!(lie_of(|s| s.leaf_path.truncate(1)), Link::Leaf);
     assert_eq!(lie_of(|s| s.leaf_path.push(Digest::default())), Link::Leaf);
+    // A true header of this log with its true path, but of the blocks beside the record's: another height and time.
+    for height in [2, 4] {
+        let beside = |e: &mut Evidence, s: &Story| {
+            let size = e.certificate.block.log_size;
+            let header = s.chain.block(Height(height)).header.clone();
+            e.statements[0].header_path = Some(s.chain.inclusion(header.log_size, size));
+            e.statements[0].header = header;
+        };
+        assert_eq!(lie(beside), (Link::Leaf, Some(0)));
+    }
 }
 
 #[test]
