@@ -1,0 +1,39 @@
+//! Trust policies as auditors keep them.
+
+use super::{list, text};
+use crate::chain::story::Story;
+use portolan_ledger::policy::TrustPolicy;
+use serde_json::{Value, json};
+
+pub fn build(story: &Story) -> Value {
+    let genesis = story.chain.policy(0).to_json();
+    let refused = |wrong: &str, from: &str, to: &str| {
+        assert!(genesis.contains(from), "{from}");
+        json!({"wrong": wrong, "text": genesis.replacen(from, to, 1)})
+    };
+    let first = story.chain.policy(0).anchor.validators.as_slice()[0].organisation.clone();
+    json!({
+        "accepted": [genesis, story.chain.policy(4).to_json()],
+        "refused": [
+            refused("another format", "portolan-policy/1", "portolan-policy/2"),
+            refused("an unknown field", r#""height": 0"#, r#""height": 0, "witnesses": 2"#),
+            refused("a key twice", r#""height": 0"#, r#""height": 0, "height": 0"#),
+            refused("a missing field", r#""height": 0,"#, ""),
+            refused("a fraction", r#""height": 0"#, r#""height": 0.0"#),
+            refused("no power", r#""power": 1"#, r#""power": 0"#),
+            refused("a padded key", "\",\n        \"power\"", "=\",\n        \"power\""),
+            refused("an organisation in capitals", first.as_str(), "CUSTOMS"),
+            refused("text after it", "\n}\n", "\n}\n{}"),
+        ],
+    })
+}
+
+pub fn check(file: &Value) {
+    for vector in list(file, "accepted") {
+        let policy = TrustPolicy::parse(vector.as_str().expect("a text").as_bytes()).expect("a policy");
+        assert_eq!(TrustPolicy::parse(policy.to_json().as_bytes()), Ok(policy));
+    }
+    for vector in list(file, "refused") {
+        assert!(TrustPolicy::parse(text(vector, "text").as_bytes()).is_err(), "{}", text(vector, "wrong"));
+    }
+}
