@@ -24,7 +24,7 @@ use crate::limits::{AUTHORED_BYTES_MAX, AUTHORED_RECORDS_MAX, SUBMISSION_LIFETIM
 use crate::storage::{PrivateWrites, StorageFault, Store};
 use ed25519_dalek::SigningKey;
 use naming::Names;
-use portolan_contracts::nouns::organisation;
+use portolan_contracts::nouns::mandate;
 use portolan_gateway::Draft;
 use portolan_ledger::record::{Authority, PartRef, Source, SubjectRef};
 use portolan_ledger::submission::UnsignedClaims;
@@ -191,7 +191,7 @@ impl Authoring {
             record_type: draft.record_type.clone(),
             schema: 1,
             author: author.clone(),
-            authority: self.authority(view, author),
+            authority: self.authority(view, author, draft),
             source: source(draft, original),
             reference_tag: tag,
             event_time: draft.event_time,
@@ -262,11 +262,13 @@ impl Authoring {
     }
 
     /// By what right this organisation speaks for `author`: its own, a mandate, or, for one without a key, its message.
-    fn authority(&self, view: &dyn StateView, author: &OrganisationId) -> Authority {
+    fn authority(&self, view: &dyn StateView, author: &OrganisationId, draft: &Draft) -> Authority {
         if author == &self.organisation {
             return Authority::Own;
         }
-        let mandated = organisation::has_mandate(view, author, &self.organisation);
+        let given = mandate::find(view, author, &self.organisation);
+        let time = clock::now();
+        let mandated = given.is_some_and(|given| mandate::rules::covers(&given, &draft.record_type, time));
         if mandated { Authority::Mandate } else { Authority::Gateway }
     }
 

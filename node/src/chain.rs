@@ -21,6 +21,7 @@ use crate::clock;
 use crate::decisions::Decisions;
 use crate::limits::BLOCK_CLOCK_AHEAD_MS_MAX;
 use crate::mempool::Mempool;
+use crate::opening::Opener;
 use crate::storage::{CommittedBlock, RecordEntry, StorageFault, Store, Tip, TreeUpdate};
 use packing::{Executed, ExecutedBlocks};
 use portolan_consensus::{DecidedBlock, Origin, Proposal, Verdict};
@@ -51,6 +52,7 @@ pub struct Chain {
     store: Store,
     mempool: Arc<Mempool>,
     decisions: Arc<Decisions>,
+    opener: Opener,
     executed: ExecutedBlocks<TreeUpdate>,
     /// Commits one block at a time, and never while a block is executed on the state before it.
     order: Mutex<()>,
@@ -59,8 +61,15 @@ pub struct Chain {
 impl Chain {
     /// The chain over `store`, fed from `mempool`.
     #[must_use]
-    pub fn new(parameters: ChainParameters, store: Store, mempool: Arc<Mempool>, decisions: Arc<Decisions>) -> Self {
-        Self { parameters, store, mempool, decisions, executed: ExecutedBlocks::default(), order: Mutex::default() }
+    pub fn new(
+        parameters: ChainParameters,
+        store: Store,
+        mempool: Arc<Mempool>,
+        decisions: Arc<Decisions>,
+        opener: Opener,
+    ) -> Self {
+        let (executed, order) = (ExecutedBlocks::default(), Mutex::default());
+        Self { parameters, store, mempool, decisions, opener, executed, order }
     }
 
     /// The store below.
@@ -113,7 +122,7 @@ impl Chain {
 
     fn keep(&self, proposal: &Proposal) -> Result<(), StorageFault> {
         let Proposal { round, header, .. } = proposal;
-        self.store.keep_proposal(header.height, *round, header.digest(), &encode_proposal(proposal))
+        self.store.keep_proposal(header.height, *round, &header.digest(), &encode_proposal(proposal))
     }
 
     fn context(&self, height: Height, time: Time) -> BlockContext {
@@ -295,6 +304,7 @@ impl Chain {
             Err(invalid) => panic!("a quorum decided block {height}, which is invalid here: {invalid}"),
         };
         self.store.commit(committed(&proposal, certificate, &executed))?;
+        self.opener.catch_up()?;
         self.executed.clear();
         self.mempool.remove(&proposal.submissions);
         if executed.header.record_count > 0 {

@@ -5,6 +5,7 @@
 
 use crate::storage::{StorageFault, Store};
 use portolan_contracts::nouns::subject;
+use portolan_contracts::nouns::terminal_event::{self, Place};
 use portolan_gateway::SubjectName;
 use portolan_ledger::{Locode, OrganisationId, StateView, SubjectId};
 use serde_json::Value;
@@ -44,4 +45,10 @@ pub fn find(store: &Store, view: &dyn StateView, name: &SubjectName) -> Result<V
         }
     }
     Ok(Vec::new())
+}
+
+/// Whether a container stay is over: the container has left through the gate or on a vessel.
+#[must_use]
+pub fn stay_has_ended(view: &dyn StateView, id: &SubjectId) -> bool {
+    matches!(terminal_event::find(view, id).place(), Place::Out { .. } | Place::OnBoard { .. })
 }

@@ -97,9 +97,13 @@ impl Checker {
 
     fn check_all(&self, jobs: Vec<Job>) {
         let view = self.store.state();
+        // One trial for all that came together: what follows in the batch may build on what stands before it.
+        let time = clock::now().max(view.time().plus_ms(1));
+        let (network, edition, height) = (self.network, self.edition, view.height().next());
+        let mut trial = Execution::begin(&view, BlockContext { network, edition, height, time });
         let mut good = Vec::with_capacity(jobs.len());
         for Job { submission, source, private, answer } in jobs {
-            match self.check(&view, submission, source) {
+            match self.check(&view, &mut trial, submission, source) {
                 Ok((submission, repeated)) => good.push((submission, repeated, source, private, answer)),
                 Err(refusal) => drop(answer.send(Err(refusal))),
             }
@@ -130,7 +134,8 @@ impl Checker {
 
     fn check(
         &self,
-        view: &StateAt,
+        view: &StateAt<'_>,
+        trial: &mut Execution<'_>,
         submission: UnverifiedSubmission,
         source: Source,
     ) -> Result<(Arc<VerifiedSubmission>, bool), AdmissionRefusal> {
@@ -148,14 +153,14 @@ impl Checker {
         let key = self.signing_key(view, &submission)?;
         let submission = submission.verify(&key)?;
         if source == Source::Edge {
-            self.try_rules(view, &submission)?;
+            trial.submission(&submission).map_err(AdmissionRefusal::Rules)?;
         }
         Ok((Arc::new(submission), false))
     }
 
     fn signing_key(
         &self,
-        view: &StateAt,
+        view: &StateAt<'_>,
         submission: &UnverifiedSubmission,
     ) -> Result<VerifyingKey, AdmissionRefusal> {
         let unknown = || AdmissionRefusal::UnknownKey(submission.kid().clone());
@@ -166,13 +171,6 @@ impl Checker {
             return Err(unknown());
         }
         VerifyingKey::from_bytes(&key.public_key).map_err(|_| unknown())
-    }
-
-    fn try_rules(&self, view: &StateAt, submission: &VerifiedSubmission) -> Result<(), AdmissionRefusal> {
-        let (network, edition) = (self.network, self.edition);
-        let time = clock::now().max(view.time().plus_ms(1));
-        let context = BlockContext { network, edition, height: view.height().next(), time };
-        Execution::begin(view, context).submission(submission).map_err(AdmissionRefusal::Rules)
     }
 }
 

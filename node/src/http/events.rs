@@ -95,7 +95,7 @@ impl Reading {
     }
 
     fn read_block(&mut self) -> Result<(), Refused> {
-        for digest in self.service.store.records_of_block(self.height)? {
+        for (digest, ..) in self.service.store.records_of_block(self.height)? {
             let Some(entry) = answers::entry(&self.service, &digest)? else { continue };
             let wanted_type = self.record_type.as_deref().is_none_or(|wanted| wanted == entry.record_type.as_str());
             let about = |id: &SubjectId| entry.subjects.iter().any(|subject| subject.id == *id);

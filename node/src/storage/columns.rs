@@ -101,7 +101,8 @@ impl Column {
 
 /// The descriptors to open the database with.
 pub(super) fn descriptors(options: StoreOptions, cache: &Cache) -> Vec<ColumnFamilyDescriptor> {
-    let describe = |column: &Column| ColumnFamilyDescriptor::new(column.name(), column_options(*column, options, cache));
+    let describe =
+        |column: &Column| ColumnFamilyDescriptor::new(column.name(), column_options(*column, options, cache));
     // The database insists on a column named `default`; nothing is ever written to it.
     let unused = ColumnFamilyDescriptor::new("default", Options::default());
     Column::ALL.iter().map(describe).chain([unused]).collect()

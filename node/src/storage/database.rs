@@ -9,7 +9,9 @@ use crate::limits::{
     STORE_WRITE_BUFFERS_BYTES,
 };
 use borsh::{BorshDeserialize, BorshSerialize};
-use rocksdb::{Cache, ColumnFamily, DB, DBRecoveryMode, Direction, IteratorMode, Options, ReadOptions, WriteBatch, WriteOptions};
+use rocksdb::{
+    Cache, ColumnFamily, DB, DBRecoveryMode, Direction, IteratorMode, Options, ReadOptions, WriteBatch, WriteOptions,
+};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -24,8 +26,7 @@ pub(super) struct Database {
 
 impl Database {
     pub(super) fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| StorageFault::Folder { folder: folder.to_owned(), source })?;
+        std::fs::create_dir_all(folder).map_err(|source| StorageFault::Folder { folder: folder.to_owned(), source })?;
         let cache = Cache::new_lru_cache(STORE_BLOCK_CACHE_BYTES);
         let inner = DB::open_cf_descriptors(&settings(), folder, columns::descriptors(options, &cache))
             .map_err(|source| StorageFault::Open { folder: folder.to_owned(), source: source.into() })?;

@@ -35,11 +35,7 @@ impl Store {
     ///
     /// # Panics
     /// Never: the keys of this column are 12 bytes.
-    pub fn events_after(
-        &self,
-        cursor: EventCursor,
-        limit: usize,
-    ) -> Result<Vec<(EventCursor, Vec<u8>)>, StorageFault> {
+    pub fn events_after(&self, cursor: EventCursor, limit: usize) -> Result<Vec<(EventCursor, Vec<u8>)>, StorageFault> {
         let EventCursor { height, index } = cursor;
         let next = match index.checked_add(1) {
             Some(index) => EventCursor { height, index },

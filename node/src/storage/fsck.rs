@@ -55,8 +55,8 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
     if database.read(&Key::Certificate(height))? != *certificate || certificate.is_none() != (height == Height(0)) {
         return differs("the certificate");
     }
-    let log_agrees = frontier.is_well_formed()
-        && (frontier.size(), frontier.root()) == (header.log_size, header.log_root);
+    let log_agrees =
+        frontier.is_well_formed() && (frontier.size(), frontier.root()) == (header.log_size, header.log_root);
     if !log_agrees {
         return differs("the frontier of the log");
     }

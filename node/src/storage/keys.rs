@@ -130,9 +130,7 @@ impl Key<'_> {
                 let decided = u8::from(*decided == Decided::NotYet);
                 [&[1, length], submitter, &id.0[..], &[decided]].concat()
             }
-            Self::Event(EventCursor { height, index }) => {
-                [&height.0.to_be_bytes()[..], &index.to_be_bytes()].concat()
-            }
+            Self::Event(EventCursor { height, index }) => [&height.0.to_be_bytes()[..], &index.to_be_bytes()].concat(),
             Self::Body { month, submission } => [&month.to_be_bytes()[..], &submission.0].concat(),
             Self::Part { month, submission, part } => [&month.to_be_bytes()[..], &submission.0, &part.0].concat(),
             Self::Proposal { height, round, header } => {

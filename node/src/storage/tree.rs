@@ -89,7 +89,11 @@ impl<'a> Tree<Stored<'a>> {
 
 impl<Nodes: TreeReader> Tree<Nodes> {
     /// The root after `writes` on top of `base` (`None`: of nothing, giving version 0).
-    pub(super) fn after(&self, base: Option<Height>, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
+    pub(super) fn after(
+        &self,
+        base: Option<Height>,
+        writes: &StateWrites,
+    ) -> Result<(Digest, TreeUpdate), StorageFault> {
         let version = base.map_or(0, |base| base.0 + 1);
         let fault = |source: anyhow::Error| StorageFault::Tree { height: Height(version), source: source.into() };
         let mut values = Vec::with_capacity(writes.len());
