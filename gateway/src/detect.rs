@@ -3,10 +3,10 @@
 //! Content types lie (many systems send everything as `text/plain`), bytes do not: the first characters decide, and the
 //! content type only where they say nothing.
 
+use crate::limits::MESSAGE_BYTES_MAX;
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined, Verdict};
 use crate::{edifact, neutral, wco};
-use crate::limits::MESSAGE_BYTES_MAX;
 use portolan_ledger::Time;
 
 /// A format that is read.
@@ -49,7 +49,12 @@ fn by_content_type(content_type: &str) -> Option<Format> {
 #[must_use]
 pub fn import(content_type: Option<&str>, bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
     if bytes.len() > MESSAGE_BYTES_MAX {
-        return Quarantined::new(QuarantineCode::LimitExceeded, format!("more than {MESSAGE_BYTES_MAX} bytes"), "message").into();
+        return Quarantined::new(
+            QuarantineCode::LimitExceeded,
+            format!("more than {MESSAGE_BYTES_MAX} bytes"),
+            "message",
+        )
+        .into();
     }
     if !profile.is_plausible() {
         return Quarantined::new(QuarantineCode::ProfileWrong, "no place has this offset from UTC", "profile").into();

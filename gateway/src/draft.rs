@@ -145,8 +145,18 @@ impl Draft {
         let time = (!self.event_time_is_receipt).then_some(self.event_time);
         let refers: Vec<Value> = self.refers.iter().map(|refer| json!([refer.member, refer.target.text()])).collect();
         let content = json!([
-            self.record_type, self.author, self.reference, time, self.classifier, self.port, self.function, names,
-            self.body, sealed, refers, self.decision,
+            self.record_type,
+            self.author,
+            self.reference,
+            time,
+            self.classifier,
+            self.port,
+            self.function,
+            names,
+            self.body,
+            sealed,
+            refers,
+            self.decision,
         ]);
         Digest::of(content.to_string().as_bytes())
     }

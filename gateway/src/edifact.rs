@@ -24,14 +24,17 @@ use portolan_ledger::Time;
 pub fn import(bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
     let mut flags = Flags::default();
     let text = text::decode(bytes, &mut flags);
-    let interchange = match tokens::segments(&text, &mut flags).and_then(|segments| Interchange::read(segments, &mut flags)) {
-        Ok(interchange) => interchange,
-        Err(quarantined) => return quarantined.into(),
-    };
+    let interchange =
+        match tokens::segments(&text, &mut flags).and_then(|segments| Interchange::read(segments, &mut flags)) {
+            Ok(interchange) => interchange,
+            Err(quarantined) => return quarantined.into(),
+        };
     let (mut drafts, mut left) = (Vec::new(), Vec::new());
     for message in &interchange.messages {
         let outcome = match message.message_type() {
-            "COARRI" | "CODECO" => equipment::drafts(&interchange, message, profile, received_at, &mut flags, &mut left),
+            "COARRI" | "CODECO" => {
+                equipment::drafts(&interchange, message, profile, received_at, &mut flags, &mut left)
+            }
             _ => Err(type_unknown(message)),
         };
         match outcome {

@@ -15,6 +15,8 @@ pub const CONTAINERS_MAX: usize = 10_000;
 pub const FLAGS_MAX: usize = 1_000;
 /// Longest name, number or code that is kept from a message, characters.
 pub const VALUE_CHARS_MAX: usize = 64;
+/// Longest number of a container or other cargo unit, characters (WCO data element 159).
+pub const CONTAINER_CHARS_MAX: usize = 17;
 /// Most seals or weights kept for one container.
 pub const DETAILS_MAX: usize = 20;
 
@@ -22,6 +24,8 @@ pub const DETAILS_MAX: usize = 20;
 pub const XML_DEPTH_MAX: usize = 32;
 /// Most elements of one XML document.
 pub const XML_ELEMENTS_MAX: usize = 200_000;
+/// Characters of one XML element's text that are kept; longer texts are descriptions that nobody reads here.
+pub const XML_TEXT_CHARS_MAX: usize = 1_024;
 /// Most containers that one declaration links, leaving room for its own subject in the record.
 pub const DECLARATION_CONTAINERS_MAX: usize = portolan_ledger::limits::RECORD_SUBJECTS_MAX - 1;
 

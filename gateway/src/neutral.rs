@@ -49,7 +49,12 @@ pub fn draft(statement: &Statement, profile: &Profile, received_at: Time) -> Res
 #[must_use]
 pub fn import(bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
     if bytes.len() > MESSAGE_BYTES_MAX {
-        return Quarantined::new(QuarantineCode::LimitExceeded, format!("more than {MESSAGE_BYTES_MAX} bytes"), "message").into();
+        return Quarantined::new(
+            QuarantineCode::LimitExceeded,
+            format!("more than {MESSAGE_BYTES_MAX} bytes"),
+            "message",
+        )
+        .into();
     }
     let mut flags = Flags::default();
     let text = crate::text::decode(bytes, &mut flags);
@@ -59,7 +64,12 @@ pub fn import(bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
         Err(reason) => return Quarantined::new(QuarantineCode::JsonBroken, reason, "message").into(),
     };
     if statements.len() > STATEMENTS_MAX {
-        return Quarantined::new(QuarantineCode::LimitExceeded, format!("more than {STATEMENTS_MAX} statements"), "message").into();
+        return Quarantined::new(
+            QuarantineCode::LimitExceeded,
+            format!("more than {STATEMENTS_MAX} statements"),
+            "message",
+        )
+        .into();
     }
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
@@ -86,7 +96,9 @@ fn read(text: &str) -> Result<Vec<Statement>, String> {
     let many = text.trim_start().starts_with('[');
     let read = if many { serde_json::from_str(text) } else { serde_json::from_str(text).map(|one| vec![one]) };
     // serde quotes the text at fault, which may be sealed content; only where it is wrong is said.
-    read.map_err(|error| format!("not a statement of this interface at line {} column {}", error.line(), error.column()))
+    read.map_err(|error| {
+        format!("not a statement of this interface at line {} column {}", error.line(), error.column())
+    })
 }
 
 /// The reference of a statement that gives none: a digest of all it says.
@@ -99,7 +111,9 @@ fn own_words(statement: &Statement) -> String {
 fn reference(noun: &str, given: Option<&str>, own_words: &str) -> Result<String, Malformed> {
     match given.map(str::trim) {
         None => Ok(format!("json/{noun}/{own_words}")),
-        Some(text) if (1..=REFERENCE_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control) => {
+        Some(text)
+            if (1..=REFERENCE_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control) =>
+        {
             Ok(format!("own/{noun}/{text}"))
         }
         Some(_) => Err(Malformed::new("reference", format!("1 to {REFERENCE_CHARS_MAX} printable characters"))),

@@ -47,13 +47,19 @@ pub fn import(bytes: &[u8], profile: &Profile, received_at: Time) -> Verdict {
     }
 }
 
-fn drafts(root: &Element, profile: &Profile, received_at: Time, flags: &mut Flags) -> Result<Vec<crate::Draft>, Quarantined> {
+fn drafts(
+    root: &Element,
+    profile: &Profile,
+    received_at: Time,
+    flags: &mut Flags,
+) -> Result<Vec<crate::Draft>, Quarantined> {
     let unknown = || Quarantined::new(QuarantineCode::XmlTypeUnknown, "only WCO DEC and RES are read", "document");
     let content = root.find("MetaData").unwrap_or(root);
-    let version = content.text("WCODataModelVersionCode");
+    let model: String =
+        content.text("WCODataModelVersionCode").chars().filter(char::is_ascii_graphic).take(8).collect();
     let source = |kind: &str| MessageSource {
         system: "CUSTOMS".into(),
-        message_type: format!("WCO-DM-{}:{kind}", text::kept(version, "version", &mut Flags::default()).map_or("?".into(), |v| v.chars().take(8).collect::<String>())),
+        message_type: format!("WCO-DM-{model}:{kind}"),
         received_at,
     };
     match content.text("WCOTypeName") {
@@ -95,6 +101,11 @@ fn declaration_name(element: &Element, flags: &mut Flags) -> Result<(Option<Stri
 /// The same as a subject.
 fn declaration_subject(element: &Element, flags: &mut Flags) -> Result<SubjectName, Quarantined> {
     declaration_name(element, flags).map(|(mrn, lrn)| SubjectName::Declaration { mrn, lrn })
+}
+
+/// The version of the declaration, from 1.
+fn version(element: &Element) -> Option<u32> {
+    element.text("VersionID").parse().ok().filter(|version| *version > 0)
 }
 
 /// The moment in `element`'s child `name` (`DateTimeString`, format 304 or 102); what cannot be read is flagged.

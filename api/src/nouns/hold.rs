@@ -98,6 +98,9 @@ pub struct HoldLift {
     /// `SATISFIED`, `ERROR`, `SUPERSEDED` or `COURT_ORDER`; absent: `SATISFIED`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lift_code: Option<String>,
+    /// Lift another's hold by a role that the network lists for it; recorded as an exception.
+    #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<bool>,
     /// More about it; sealed for the authorities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -50,6 +50,10 @@ pub struct ReleaseRequest {
     /// Code of the exemption that a customs release rests on, where there is no declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exemption: Option<String>,
+    /// From when on it is valid; absent: at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub valid_from: Option<Time>,
     /// Until when it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -8,7 +8,7 @@ use super::tokens::Segment;
 use crate::draft::{Draft, MessageSource};
 use crate::flag::{FlagCode, Flags};
 use crate::identifier::{container_check, normal_container};
-use crate::limits::DETAILS_MAX;
+use crate::limits::{CONTAINER_CHARS_MAX, DETAILS_MAX};
 use crate::nouns::terminal_event::{Event, Seal, TerminalEvent, Weight};
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
@@ -27,7 +27,13 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// The header of a message about `event`.
-    pub fn read(interchange: &'a Interchange, message: &Message, event: Event, segments: &'a [Segment], source: MessageSource) -> Self {
+    pub fn read(
+        interchange: &'a Interchange,
+        message: &Message,
+        event: Event,
+        segments: &'a [Segment],
+        source: MessageSource,
+    ) -> Self {
         Self { event, segments, interchange, message_type: message.message_type().to_owned(), source }
     }
 
@@ -37,7 +43,12 @@ impl<'a> Header<'a> {
 }
 
 /// The terminal event that `group` states.
-pub(super) fn draft(header: &Header, group: &[Segment], profile: &Profile, flags: &mut Flags) -> Result<Draft, Quarantined> {
+pub(super) fn draft(
+    header: &Header,
+    group: &[Segment],
+    profile: &Profile,
+    flags: &mut Flags,
+) -> Result<Draft, Quarantined> {
     let equipment = &group[0];
     let container = container_number(equipment, flags)?;
     let event_time = event_time(header, group, &container, profile, flags)?;
@@ -71,7 +82,7 @@ fn find<'a>(segments: &'a [Segment], tag: &str, qualifiers: &[&str]) -> Option<&
 fn container_number(equipment: &Segment, flags: &mut Flags) -> Result<String, Quarantined> {
     let written = equipment.get(2, 1);
     let container = normal_container(written);
-    if container.is_empty() || container.len() > 17 {
+    if container.is_empty() || container.len() > CONTAINER_CHARS_MAX {
         let reason = "EQD has no container number of 1 to 17 letters and digits";
         return Err(Quarantined::new(QuarantineCode::EdiContainerMissing, reason, equipment.place()));
     }
@@ -85,7 +96,13 @@ fn container_number(equipment: &Segment, flags: &mut Flags) -> Result<String, Qu
 }
 
 /// The move time: DTM 203 or 7 of the group, then of the header, then when the interchange was prepared.
-fn event_time(header: &Header, group: &[Segment], container: &str, profile: &Profile, flags: &mut Flags) -> Result<Time, Quarantined> {
+fn event_time(
+    header: &Header,
+    group: &[Segment],
+    container: &str,
+    profile: &Profile,
+    flags: &mut Flags,
+) -> Result<Time, Quarantined> {
     let read = |segment: &Segment, flags: &mut Flags| {
         let clock = WallClock::parse(segment.get(1, 2))?;
         let expected = match segment.get(1, 3) {
@@ -117,18 +134,23 @@ fn event_time(header: &Header, group: &[Segment], container: &str, profile: &Pro
 }
 
 /// Port and terminal: LOC 165 (activity), then the port of discharge (11) or loading (9) of the header, then the profile.
-fn location(header: &Header, group: &[Segment], profile: &Profile, flags: &mut Flags) -> (Locode, Option<OrganisationId>) {
+fn location(
+    header: &Header,
+    group: &[Segment],
+    profile: &Profile,
+    flags: &mut Flags,
+) -> (Locode, Option<OrganisationId>) {
     let quay = match header.event {
         Event::Discharged => Some("11"),
         Event::Loaded => Some("9"),
         Event::GateIn | Event::GateOut => None,
     };
     let activity = find(group, "LOC", &["165"]).or_else(|| header.find("LOC", &["165"]));
-    let places: Vec<&Segment> =
-        activity.into_iter().chain(quay.and_then(|quay| header.find("LOC", &[quay]))).collect();
+    let places: Vec<&Segment> = activity.into_iter().chain(quay.and_then(|quay| header.find("LOC", &[quay]))).collect();
     let port = places.iter().find_map(|loc| Locode::parse(&loc.code(2, 1)).ok());
     let codes = places.iter().flat_map(|loc| [loc.code(3, 1), loc.code(2, 1)]);
-    let codes: Vec<String> = codes.filter(|code| !code.is_empty() && Some(code.as_str()) != port.as_ref().map(Locode::as_str)).collect();
+    let codes: Vec<String> =
+        codes.filter(|code| !code.is_empty() && Some(code.as_str()) != port.as_ref().map(Locode::as_str)).collect();
     let terminal = match codes.iter().find_map(|code| profile.terminals.get(code)) {
         Some(terminal) => Some(terminal.clone()),
         None if codes.is_empty() => {
@@ -204,7 +226,9 @@ fn seals(group: &[Segment], place: &str, flags: &mut Flags) -> Vec<Seal> {
 
 /// MEA: kind, value and unit of every weight; the value stays text, as written.
 fn weights(group: &[Segment], place: &str, flags: &mut Flags) -> Vec<Weight> {
-    let segments = group.iter().filter(|segment| segment.tag == "MEA" && matches!(segment.code(3, 1).as_str(), "KGM" | "TNE" | "LBR"));
+    let segments = group
+        .iter()
+        .filter(|segment| segment.tag == "MEA" && matches!(segment.code(3, 1).as_str(), "KGM" | "TNE" | "LBR"));
     let mut weights = Vec::new();
     for segment in segments.take(DETAILS_MAX) {
         // Some write MEA+AAE+VGM+KGM:1, others MEA+VGM++KGM:1.

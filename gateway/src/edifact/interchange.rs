@@ -59,7 +59,11 @@ impl Interchange {
             check_trailer(header, trailer.as_ref(), messages.len(), flags);
         }
         let text = |element, component| header.as_ref().map_or("", |header| header.get(element, component));
-        Ok(Self { sender: text(2, 1).to_owned(), prepared: WallClock::parse_envelope(text(4, 1), text(4, 2)), messages })
+        Ok(Self {
+            sender: text(2, 1).to_owned(),
+            prepared: WallClock::parse_envelope(text(4, 1), text(4, 2)),
+            messages,
+        })
     }
 }
 
@@ -119,6 +123,7 @@ impl Reading<'_> {
 
 fn begin(header: &Segment, position: usize) -> Message {
     let parts: Vec<String> = (1..=3).map(|c| header.code(2, c)).filter(|part| !part.is_empty()).collect();
-    let version: String = parts.join(":").chars().filter(|c| !c.is_control()).take(portolan_ledger::limits::NAME_BYTES_MAX / 4).collect();
+    let version: String =
+        parts.join(":").chars().filter(|c| !c.is_control()).take(portolan_ledger::limits::NAME_BYTES_MAX / 4).collect();
     Message { version, position, segments: Vec::new(), reference: header.get(1, 1).to_owned() }
 }

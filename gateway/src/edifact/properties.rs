@@ -21,12 +21,34 @@ fn profile() -> Profile {
 /// Pieces from which almost-right interchanges are made.
 fn pieces() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "UNA:+.? '", "UNA:+", "UNB+UNOA:2+A+B+261123:0900+1'", "UNH+1+COARRI:D:95B:UN:ITG13'", "UNH+2+CODECO:D:95B:UN'",
-        "BGM+44+1+9'", "BGM+36+1+9'", "TDT+20+1N+1++MSK:172:20+++9321483:146::X'", "LOC+11+GBFXT:139:6+T1:72:306'",
-        "EQD+CN+PRTU2611249+22G1:102:5++3+5'", "EQD+CN'", "DTM+203:202611230900:203'", "DTM+7:x'", "MEA+AAE+G+KGM:1'",
-        "SEL+A+CA'", "CNT+16:1'", "UNT+9+1'", "UNZ+1+1'", "?", "'", "+", ":", "\n", "\u{feff}", "ü",
+        "UNA:+.? '",
+        "UNA:+",
+        "UNB+UNOA:2+A+B+261123:0900+1'",
+        "UNH+1+COARRI:D:95B:UN:ITG13'",
+        "UNH+2+CODECO:D:95B:UN'",
+        "BGM+44+1+9'",
+        "BGM+36+1+9'",
+        "TDT+20+1N+1++MSK:172:20+++9321483:146::X'",
+        "LOC+11+GBFXT:139:6+T1:72:306'",
+        "EQD+CN+PRTU2611249+22G1:102:5++3+5'",
+        "EQD+CN'",
+        "DTM+203:202611230900:203'",
+        "DTM+7:x'",
+        "MEA+AAE+G+KGM:1'",
+        "SEL+A+CA'",
+        "CNT+16:1'",
+        "UNT+9+1'",
+        "UNZ+1+1'",
+        "?",
+        "'",
+        "+",
+        ":",
+        "\n",
+        "\u{feff}",
+        "ü",
     ]);
-    prop::collection::vec(prop_oneof![4 => known.prop_map(str::to_owned), 1 => ".{0,8}"], 0..24).prop_map(|all| all.concat())
+    prop::collection::vec(prop_oneof![4 => known.prop_map(str::to_owned), 1 => ".{0,8}"], 0..24)
+        .prop_map(|all| all.concat())
 }
 
 proptest! {

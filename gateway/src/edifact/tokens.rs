@@ -83,7 +83,8 @@ fn service_characters<'a>(text: &'a str, flags: &mut Flags) -> (Service, &'a str
     let written = after[..end].trim_end_matches(['\r', '\n']).chars().count();
     // Without its line break it has five: a line break is the terminator only where the reserved blank stands before it.
     let is_whole = written >= 6 || (written == 5 && advice.len() > 5 && advice[4] == ' ');
-    let meant: Vec<char> = if is_whole { advice[..6].to_vec() } else { advice.into_iter().filter(|c| !c.is_whitespace()).collect() };
+    let meant: Vec<char> =
+        if is_whole { advice[..6].to_vec() } else { advice.into_iter().filter(|c| !c.is_whitespace()).collect() };
     let service = match meant[..] {
         [component, element, _, release, _, terminator] => {
             Service { component, element, release: (release != ' ').then_some(release), terminator }
@@ -193,7 +194,11 @@ fn within(count: usize, max: usize, what: &str, segment: usize) -> Result<(), Qu
     if count <= max {
         return Ok(());
     }
-    Err(Quarantined::new(QuarantineCode::LimitExceeded, format!("more than {max} {what}"), format!("segment {segment}")))
+    Err(Quarantined::new(
+        QuarantineCode::LimitExceeded,
+        format!("more than {max} {what}"),
+        format!("segment {segment}"),
+    ))
 }
 
 #[cfg(test)]
@@ -203,7 +208,10 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<FlagCode>) {
         let mut flags = Flags::default();
         let segments = segments(text, &mut flags).expect("within the limits");
-        let shown = segments.iter().map(|s| s.canonical().replace(['\u{1c}'], "").replace('\u{1d}', "|").replace('\u{1f}', ",")).collect();
+        let shown = segments
+            .iter()
+            .map(|s| s.canonical().replace(['\u{1c}'], "").replace('\u{1d}', "|").replace('\u{1f}', ","))
+            .collect();
         (shown, flags.into_vec().into_iter().map(|flag| flag.code).collect())
     }
 

@@ -3,12 +3,9 @@
 use super::Malformed;
 use crate::flag::{FlagCode, Flags};
 use crate::identifier::{container_check, mrn_check, normal_container};
-use crate::limits::{LIST_ENTRIES_MAX, SEALED_TEXT_CHARS_MAX, VALUE_CHARS_MAX};
+use crate::limits::{CONTAINER_CHARS_MAX, LIST_ENTRIES_MAX, SEALED_TEXT_CHARS_MAX, VALUE_CHARS_MAX};
 use crate::subject_name::SubjectName;
 use portolan_ledger::OrganisationId;
-
-/// Longest container or cargo unit number, characters.
-const CONTAINER_CHARS_MAX: usize = 17;
 
 /// A code or number: 1 to `VALUE_CHARS_MAX` printable characters, trimmed.
 pub(super) fn word(field: &str, text: &str) -> Result<String, Malformed> {
@@ -59,7 +56,11 @@ pub(super) fn container(field: &str, text: &str, flags: &mut Flags) -> Result<St
 }
 
 /// A declaration by MRN, LRN or both; `None` if there is neither.
-pub(super) fn declaration(mrn: Option<&str>, lrn: Option<&str>, flags: &mut Flags) -> Result<Option<SubjectName>, Malformed> {
+pub(super) fn declaration(
+    mrn: Option<&str>,
+    lrn: Option<&str>,
+    flags: &mut Flags,
+) -> Result<Option<SubjectName>, Malformed> {
     let mrn = optional_word("mrn", mrn)?.map(|mrn| mrn.to_ascii_uppercase());
     let lrn = optional_word("lrn", lrn)?;
     if mrn.as_deref().is_some_and(|mrn| !mrn_check(mrn)) {

@@ -12,7 +12,8 @@ use crate::profile::Profile;
 use crate::subject_name::SubjectName;
 use portolan_api::nouns::{
     DeclarationHeader, DeclarationRequest, DeclarationStatusStatement, HoldLift, HoldPlacement, HoldRequest,
-    InspectionAsked, InspectionOutcome, InspectionRequest, PortCallRequest, ReleaseRequest, Statement, TerminalEventRequest,
+    InspectionAsked, InspectionOutcome, InspectionRequest, PortCallRequest, ReleaseRequest, Statement,
+    TerminalEventRequest,
 };
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
@@ -77,7 +78,9 @@ fn port_call(request: &PortCallRequest, reading: Reading) -> Result<Draft, Malfo
         return Err(Malformed::new("imo", "seven digits"));
     }
     let call_sign = optional_word("call_sign", request.call_sign.as_deref())?;
-    let vessel = imo.map(|imo| format!("imo:{imo}")).or(call_sign.map(|sign| format!("call-sign:{}", sign.to_ascii_uppercase())));
+    let vessel = imo
+        .map(|imo| format!("imo:{imo}"))
+        .or(call_sign.map(|sign| format!("call-sign:{}", sign.to_ascii_uppercase())));
     if visit.is_none() && vessel.is_none() {
         return Err(Malformed::new("visit", "a visit id, or the imo or call_sign of the vessel"));
     }
@@ -90,13 +93,16 @@ fn port_call(request: &PortCallRequest, reading: Reading) -> Result<Draft, Malfo
         previous_port: request.previous_port.clone(),
         next_port: request.next_port.clone(),
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
     Ok(common.complete(draft))
 }
 
 fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malformed> {
     let common = common!(reading, "declaration", request);
-    let Some(SubjectName::Declaration { mrn, lrn }) = declaration(request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)? else {
+    let Some(SubjectName::Declaration { mrn, lrn }) =
+        declaration(request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?
+    else {
         return Err(Malformed::new("mrn", "the mrn or lrn of the declaration"));
     };
     let regimes = ["IMPORT", "EXPORT", "TRANSIT", "TEMPORARY_STORAGE", "WAREHOUSE", "OTHER"];
@@ -121,7 +127,8 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
         exit_office: optional_word("exit_office", request.exit_office.as_deref())?,
         containers,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
     Ok(common.complete(draft))
 }
 
@@ -130,7 +137,8 @@ fn status(request: &DeclarationStatusStatement, reading: Reading) -> Result<Draf
     let name = declaration(request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?;
     let statement = nouns::declaration_status::DeclarationStatus {
         declaration: name.ok_or_else(|| Malformed::new("mrn", "the mrn or lrn of the declaration"))?,
-        status: Status::from_word(&request.status).ok_or_else(|| Malformed::new("status", "a status of docs/reference/cds-responses.md"))?,
+        status: Status::from_word(&request.status)
+            .ok_or_else(|| Malformed::new("status", "a status of docs/reference/cds-responses.md"))?,
         version: request.version,
         effective_time: request.effective_time,
         limit_time: request.limit_time,
@@ -142,30 +150,45 @@ fn status(request: &DeclarationStatusStatement, reading: Reading) -> Result<Draf
 fn release(request: &ReleaseRequest, reading: Reading) -> Result<Draft, Malformed> {
     let common = common!(reading, "release", request);
     let statement = nouns::release::Release {
-        subjects: subjects(request.container.as_deref(), None, request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?,
+        subjects: subjects(
+            request.container.as_deref(),
+            None,
+            request.mrn.as_deref(),
+            request.lrn.as_deref(),
+            reading.flags,
+        )?,
         light: word("light", &request.light)?,
         value: word("value", request.value.as_deref().unwrap_or("GREEN"))?,
         conditions: words("conditions", &request.conditions)?,
         declaration_version: request.declaration_version,
         exemption: optional_word("exemption", request.exemption.as_deref())?,
+        valid_from: request.valid_from,
         expires_at: request.expires_at,
         basis_number: optional_word("basis_number", request.basis_number.as_deref())?,
         refers: Vec::new(),
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
     Ok(common.complete(draft))
 }
 
 fn place(request: &HoldPlacement, reading: Reading) -> Result<Draft, Malformed> {
     let common = common!(reading, "hold", request);
     let statement = nouns::hold::Hold {
-        subjects: subjects(request.container.as_deref(), None, request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?,
+        subjects: subjects(
+            request.container.as_deref(),
+            None,
+            request.mrn.as_deref(),
+            request.lrn.as_deref(),
+            reading.flags,
+        )?,
         light: word("light", &request.light)?,
         hold_code: word("hold_code", &request.hold_code)?,
         effect: words("effect", &request.effect)?,
         reason: sealed_text("reason", request.reason.as_deref())?,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
     Ok(common.complete(draft))
 }
 
@@ -177,25 +200,40 @@ fn lift(request: &HoldLift, reading: Reading) -> Result<Draft, Malformed> {
         _ => return Err(Malformed::new("hold", "either the hold's record, or the hold_code of the holds to lift")),
     };
     let statement = nouns::hold::HoldLift {
-        subjects: subjects(request.container.as_deref(), None, request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?,
+        subjects: subjects(
+            request.container.as_deref(),
+            None,
+            request.mrn.as_deref(),
+            request.lrn.as_deref(),
+            reading.flags,
+        )?,
         hold,
         lift_code: word("lift_code", request.lift_code.as_deref().unwrap_or("SATISFIED"))?,
+        overrides: request.overrides,
         reason: sealed_text("reason", request.reason.as_deref())?,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
     Ok(common.complete(draft))
 }
 
 fn ask(request: &InspectionAsked, reading: Reading) -> Result<Draft, Malformed> {
     let common = common!(reading, "inspection-request", request);
     let statement = nouns::inspection::InspectionRequest {
-        subjects: subjects(request.container.as_deref(), None, request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?,
+        subjects: subjects(
+            request.container.as_deref(),
+            None,
+            request.mrn.as_deref(),
+            request.lrn.as_deref(),
+            reading.flags,
+        )?,
         types: words("types", &request.types)?,
         needed_by: request.needed_by,
         hold: request.hold.map(|record| refer("hold", record)),
         reason: sealed_text("reason", request.reason.as_deref())?,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
     Ok(common.complete(draft))
 }
 
@@ -203,13 +241,20 @@ fn outcome(request: &InspectionOutcome, reading: Reading) -> Result<Draft, Malfo
     let common = common!(reading, "inspection-outcome", request);
     let open = Reference { member: "request", target: Target::OpenInspectionRequest };
     let statement = nouns::inspection::InspectionOutcome {
-        subjects: subjects(request.container.as_deref(), None, request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?,
+        subjects: subjects(
+            request.container.as_deref(),
+            None,
+            request.mrn.as_deref(),
+            request.lrn.as_deref(),
+            reading.flags,
+        )?,
         request: request.request.map_or(open, |record| refer("request", record)),
         result: word("result", &request.result)?,
         decision: word("decision", &request.decision)?,
         findings: sealed_text("findings", request.findings.as_deref())?,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.authorities);
     Ok(common.complete(draft))
 }
 
@@ -224,7 +269,10 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
     }
     let mut seals = Vec::new();
     for seal in &request.seals {
-        seals.push(Seal { number: word("seals.number", &seal.number)?, party: optional_word("seals.party", seal.party.as_deref())? });
+        seals.push(Seal {
+            number: word("seals.number", &seal.number)?,
+            party: optional_word("seals.party", seal.party.as_deref())?,
+        });
     }
     let mut weights = Vec::new();
     for weight in &request.weights {
@@ -232,7 +280,8 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
         weights.push(Weight { kind, value, unit: word("weights.unit", &weight.unit)? });
     }
     let statement = nouns::terminal_event::TerminalEvent {
-        event: Event::from_word(&request.event).ok_or_else(|| Malformed::new("event", "DISCHARGED, LOADED, GATE_IN or GATE_OUT"))?,
+        event: Event::from_word(&request.event)
+            .ok_or_else(|| Malformed::new("event", "DISCHARGED, LOADED, GATE_IN or GATE_OUT"))?,
         container: container("container", &request.container, reading.flags)?,
         terminal: request.terminal.clone().or_else(|| reading.profile.terminal.clone()),
         category: one_of("category", request.category.as_deref(), &["IMPORT", "EXPORT", "TRANSHIPMENT", "OTHER"])?,
@@ -245,7 +294,8 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
         voyage: None,
         mode: one_of("mode", request.mode.as_deref(), &["ROAD", "RAIL", "BARGE"])?,
     };
-    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
+    let draft =
+        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
     Ok(common.complete(draft))
 }
 

@@ -45,6 +45,8 @@ pub struct HoldLift {
     pub hold: Target,
     /// Why it ends: `SATISFIED`, `ERROR`, `SUPERSEDED`, `COURT_ORDER`.
     pub lift_code: String,
+    /// Lift another's hold by a role that is listed for it.
+    pub overrides: Option<bool>,
     /// More about it, for the authorities alone.
     pub reason: Option<String>,
 }
@@ -54,7 +56,8 @@ impl HoldLift {
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, authorities: &AudienceId) -> Draft {
         let mut draft = Draft::original("HoldLift", reference, event_time, port)
-            .with("lift_code", Some(self.lift_code.as_str()));
+            .with("lift_code", Some(self.lift_code.as_str()))
+            .with("override", self.overrides);
         draft.subjects.clone_from(&self.subjects);
         draft.refers = vec![Reference { member: "hold", target: self.hold.clone() }];
         if let Some(reason) = &self.reason {

@@ -21,6 +21,8 @@ pub struct Release {
     pub declaration_version: Option<u32>,
     /// Code of the exemption that a customs release rests on instead of a declaration.
     pub exemption: Option<String>,
+    /// From when on it is valid.
+    pub valid_from: Option<Time>,
     /// Until when it is valid.
     pub expires_at: Option<Time>,
     /// Number of the release order or certificate it rests on, for the community alone.
@@ -40,6 +42,7 @@ impl Release {
             .with("conditions", conditions)
             .with("declaration_version", self.declaration_version)
             .with("exemption", self.exemption.as_deref())
+            .with("valid_from", self.valid_from.map(|time| time.to_string()))
             .with("expires_at", self.expires_at.map(|time| time.to_string()));
         draft.subjects.clone_from(&self.subjects);
         draft.refers.clone_from(&self.refers);

@@ -103,8 +103,10 @@ impl TerminalEvent {
     }
 
     fn sealed(&self) -> Value {
-        let seals = self.seals.iter().map(|seal| object([("number", json!(seal.number)), ("party", json!(seal.party))]));
-        let weights = self.weights.iter().map(|weight| json!({"kind": weight.kind, "value": weight.value, "unit": weight.unit}));
+        let seals =
+            self.seals.iter().map(|seal| object([("number", json!(seal.number)), ("party", json!(seal.party))]));
+        let weights =
+            self.weights.iter().map(|weight| json!({"kind": weight.kind, "value": weight.value, "unit": weight.unit}));
         object([
             ("container", json!(self.container)),
             ("terminal", json!(self.terminal)),

@@ -1,11 +1,11 @@
 //! The header of a DEC: numbers, type, place, containers. Parties, goods, values and documents are read past.
 
 use super::xml::Element;
-use super::{declaration_name, moment};
+use super::{declaration_name, moment, version};
 use crate::draft::Draft;
 use crate::flag::{FlagCode, Flags};
 use crate::identifier::{container_check, normal_container};
-use crate::limits::DECLARATION_CONTAINERS_MAX;
+use crate::limits::{CONTAINER_CHARS_MAX, DECLARATION_CONTAINERS_MAX};
 use crate::nouns::declaration::Declaration;
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
@@ -13,7 +13,12 @@ use crate::text::kept;
 use portolan_ledger::{Digest, Time};
 
 /// The draft of `element` (`Declaration`).
-pub(super) fn draft(element: &Element, profile: &Profile, received_at: Time, flags: &mut Flags) -> Result<Draft, Quarantined> {
+pub(super) fn draft(
+    element: &Element,
+    profile: &Profile,
+    received_at: Time,
+    flags: &mut Flags,
+) -> Result<Draft, Quarantined> {
     if !matches!(element.text("FunctionCode"), "9" | "") {
         let reason = "only original declarations (function 9) are read, no amendments and cancellation requests";
         return Err(Quarantined::new(QuarantineCode::WcoFunctionUnknown, reason, "Declaration/FunctionCode"));
@@ -22,7 +27,7 @@ pub(super) fn draft(element: &Element, profile: &Profile, received_at: Time, fla
     let type_code = kept(&element.text("TypeCode").to_ascii_uppercase(), "Declaration/TypeCode", flags);
     let containers = containers(element, flags)?;
     let statement = Declaration {
-        version: element.text("VersionID").parse().ok(),
+        version: version(element),
         regime: regime(type_code.as_deref()),
         pre_lodged: type_code.as_deref().and_then(pre_lodged),
         items: element.text("GoodsItemQuantity").parse().ok(),
@@ -59,7 +64,7 @@ fn containers(element: &Element, flags: &mut Flags) -> Result<Vec<String>, Quara
     for equipment in holders.flat_map(|holder| holder.children("TransportEquipment")) {
         let container = normal_container(equipment.text("ID"));
         let place = format!("TransportEquipment {}", found.len() + 1);
-        if container.is_empty() || container.len() > 17 || found.contains(&container) {
+        if container.is_empty() || container.len() > CONTAINER_CHARS_MAX || found.contains(&container) {
             continue;
         }
         if !container_check(&container) {

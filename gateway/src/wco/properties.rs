@@ -20,14 +20,40 @@ fn profile() -> Profile {
 /// Pieces from which almost-right documents are made.
 fn pieces() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "<?xml version=\"1.0\"?>", "<MetaData>", "</MetaData>", "<md:MetaData xmlns:md=\"u\">", "</md:MetaData>",
-        "<WCOTypeName>RES</WCOTypeName>", "<WCOTypeName>DEC</WCOTypeName>", "<Response>", "</Response>", "<Declaration>",
-        "</Declaration>", "<FunctionCode>05</FunctionCode>", "<FunctionCode>09</FunctionCode>", "<ID>26GB7PRT0LAN2611R6</ID>",
-        "<IssueDateTime><DateTimeString>20261123090000Z</DateTimeString></IssueDateTime>", "<VersionID>1</VersionID>", "<DutyTaxFee>",
-        "</DutyTaxFee>", "<FunctionalReferenceID>1</FunctionalReferenceID>", "<GoodsShipment><Consignment>", "<!--", "-->",
-        "<![CDATA[", "]]>", "&amp;", "&", "<", ">", "<a b='", "\u{feff}", "ü",
+        "<?xml version=\"1.0\"?>",
+        "<MetaData>",
+        "</MetaData>",
+        "<md:MetaData xmlns:md=\"u\">",
+        "</md:MetaData>",
+        "<WCOTypeName>RES</WCOTypeName>",
+        "<WCOTypeName>DEC</WCOTypeName>",
+        "<Response>",
+        "</Response>",
+        "<Declaration>",
+        "</Declaration>",
+        "<FunctionCode>05</FunctionCode>",
+        "<FunctionCode>09</FunctionCode>",
+        "<ID>26GB7PRT0LAN2611R6</ID>",
+        "<IssueDateTime><DateTimeString>20261123090000Z</DateTimeString></IssueDateTime>",
+        "<VersionID>1</VersionID>",
+        "<DutyTaxFee>",
+        "</DutyTaxFee>",
+        "<FunctionalReferenceID>1</FunctionalReferenceID>",
+        "<GoodsShipment><Consignment>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+        "<a b='",
+        "\u{feff}",
+        "ü",
     ]);
-    prop::collection::vec(prop_oneof![6 => known.prop_map(str::to_owned), 1 => ".{0,8}"], 0..24).prop_map(|all| all.concat())
+    prop::collection::vec(prop_oneof![6 => known.prop_map(str::to_owned), 1 => ".{0,8}"], 0..24)
+        .prop_map(|all| all.concat())
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 
 use super::response_codes::{HOLD_CODES, Meaning, PlacedHold, meaning};
 use super::xml::Element;
-use super::{declaration_subject, moment};
+use super::{declaration_subject, moment, version};
 use crate::draft::{Draft, Reference, Target};
 use crate::flag::{FlagCode, Flags};
 use crate::nouns::declaration_status::DeclarationStatus;
@@ -32,7 +32,12 @@ struct Context<'a> {
 }
 
 /// The drafts of `response`; the first gets index `first` in its message.
-pub(super) fn drafts(response: &Element, first: usize, profile: &Profile, flags: &mut Flags) -> Result<Vec<Draft>, Quarantined> {
+pub(super) fn drafts(
+    response: &Element,
+    first: usize,
+    profile: &Profile,
+    flags: &mut Flags,
+) -> Result<Vec<Draft>, Quarantined> {
     let code = response.text("FunctionCode");
     let Some(meaning) = meaning(code) else {
         let reason = "a response code that is not in the table";
@@ -58,7 +63,12 @@ pub(super) fn drafts(response: &Element, first: usize, profile: &Profile, flags:
     Ok(drafts)
 }
 
-fn context<'a>(response: &Element, first: usize, profile: &'a Profile, flags: &mut Flags) -> Result<Context<'a>, Quarantined> {
+fn context<'a>(
+    response: &Element,
+    first: usize,
+    profile: &'a Profile,
+    flags: &mut Flags,
+) -> Result<Context<'a>, Quarantined> {
     let named = |element: &&Element| element.child("ID").is_some() || element.child("FunctionalReferenceID").is_some();
     let missing = || {
         let reason = "no Declaration with ID or FunctionalReferenceID";
@@ -66,7 +76,7 @@ fn context<'a>(response: &Element, first: usize, profile: &'a Profile, flags: &m
     };
     let element = response.children("Declaration").find(named).ok_or_else(missing)?;
     let declaration = declaration_subject(element, flags)?;
-    let version = element.text("VersionID").parse().ok();
+    let version = version(element);
     if version.is_none() {
         flags.raise(FlagCode::VersionMissing, "Declaration/VersionID");
     }
@@ -90,10 +100,11 @@ impl Context<'_> {
 fn status(response: &Element, meaning: &Meaning, context: &Context, flags: &mut Flags) -> Option<Draft> {
     let status = meaning.status?;
     let of_declaration = ["AcceptanceDateTime", "RejectionDateTime", "CancellationDateTime"];
+    // Status/EffectiveDateTime (16) is a day, written as its midnight: in the order of time it would stand before the
+    // clearance of the same day.
     let effective = response
         .children("Declaration")
-        .find_map(|element| of_declaration.iter().find_map(|name| moment(element, name, context.profile, flags)))
-        .or_else(|| moment(response.child("Status")?, "EffectiveDateTime", context.profile, flags));
+        .find_map(|element| of_declaration.iter().find_map(|name| moment(element, name, context.profile, flags)));
     let limit = response
         .children("AdditionalInformation")
         .find_map(|element| moment(element, "LimitDateTime", context.profile, flags));
@@ -134,7 +145,10 @@ fn placed(response: &Element, hold: PlacedHold, context: &Context, flags: &mut F
 fn speaks_of_money(text: &str) -> bool {
     let upper = text.to_uppercase();
     let currency = ["GBP", "EUR", "USD", "£", "€", "$", "AMOUNT", "DUTY", "TAX", "VALUE"];
-    let decimals = text.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], b'.' | b',') && w[2].is_ascii_digit());
+    let decimals = text
+        .as_bytes()
+        .windows(3)
+        .any(|w| w[0].is_ascii_digit() && matches!(w[1], b'.' | b',') && w[2].is_ascii_digit());
     decimals || currency.iter().any(|word| upper.contains(word))
 }
 
@@ -155,6 +169,7 @@ fn lift(code: &str, context: &Context) -> Draft {
         subjects: vec![context.declaration.clone()],
         hold: Target::OpenHolds(code.to_owned()),
         lift_code: "SATISFIED".to_owned(),
+        overrides: None,
         reason: None,
     };
     let reference = context.reference(&format!("lift/{code}"));
@@ -169,6 +184,7 @@ fn release(context: &Context) -> Draft {
         conditions: Vec::new(),
         declaration_version: context.version,
         exemption: None,
+        valid_from: None,
         expires_at: None,
         basis_number: None,
         refers: Vec::new(),

@@ -57,7 +57,10 @@ fn a_control_is_a_status_a_hold_and_a_request_that_names_the_hold() {
     let (drafts, flags) = imported(&response("05", words));
     assert_eq!(types(&drafts), ["DeclarationStatus", "Hold", "InspectionRequest"]);
     assert_eq!(body(&drafts[0]), json!({"status": "EXAM_REQUIRED", "version": 2}));
-    assert_eq!(body(&drafts[1]), json!({"light": "CUSTOMS", "hold_code": "CUS-PHY", "effect": ["NO_GATE_OUT", "NO_LOAD"]}));
+    assert_eq!(
+        body(&drafts[1]),
+        json!({"light": "CUSTOMS", "hold_code": "CUS-PHY", "effect": ["NO_GATE_OUT", "NO_LOAD"]})
+    );
     assert_eq!(drafts[1].sealed[0].audience.as_str(), "authorities");
     assert_eq!(drafts[1].sealed[0].content, json!({"reason": "Full examination: seal record disagrees"}));
     assert_eq!(drafts[2].refers[0].target, Target::Draft(1));
@@ -69,7 +72,9 @@ fn a_control_is_a_status_a_hold_and_a_request_that_names_the_hold() {
 #[test]
 fn words_that_could_hold_an_amount_are_never_a_reason() {
     for words in ["Increase charge to GBP 19.34", "duty outstanding", "about 4,50 too low", "€ 3"] {
-        let information = format!("<AdditionalInformation><StatementDescription>{words}</StatementDescription></AdditionalInformation>");
+        let information = format!(
+            "<AdditionalInformation><StatementDescription>{words}</StatementDescription></AdditionalInformation>"
+        );
         let (drafts, flags) = imported(&response("06", &information));
         assert_eq!(drafts[1].sealed[0].content, json!({"reason": "documents are to be presented"}), "{words}");
         assert_eq!(flags, [FlagCode::TextDropped], "{words}");
@@ -105,8 +110,14 @@ fn no_other_code_lifts_or_releases() {
 fn what_has_no_type_key_time_or_known_code_is_quarantined() {
     assert_eq!(quarantined(&response("04", "")), QuarantineCode::WcoCodeUnknown);
     assert_eq!(quarantined(&response("", "")), QuarantineCode::WcoCodeUnknown);
-    assert_eq!(quarantined(&response("09", "").replace("20261123083905Z", "yesterday")), QuarantineCode::WcoTimeMissing);
-    assert_eq!(quarantined(&response("09", "").replace("<ID>26GB7PRT0LAN2611R6</ID>", "")), QuarantineCode::WcoReferenceMissing);
+    assert_eq!(
+        quarantined(&response("09", "").replace("20261123083905Z", "yesterday")),
+        QuarantineCode::WcoTimeMissing
+    );
+    assert_eq!(
+        quarantined(&response("09", "").replace("<ID>26GB7PRT0LAN2611R6</ID>", "")),
+        QuarantineCode::WcoReferenceMissing
+    );
     assert_eq!(quarantined("<inventoryLinkingMovementRequest/>"), QuarantineCode::XmlTypeUnknown);
     assert_eq!(quarantined(&response("09", "").replace("RES", "MAN")), QuarantineCode::XmlTypeUnknown);
     assert_eq!(quarantined("<a"), QuarantineCode::XmlBroken);
@@ -123,6 +134,8 @@ fn a_declaration_without_time_or_number_of_customs_is_named_by_its_local_referen
     assert_eq!(body(&drafts[0]), json!({"regime": "EXPORT", "pre_lodged": true}));
     assert_eq!((drafts[0].event_time, drafts[0].event_time_is_receipt), (Time(7), true));
     assert_eq!(flags, [FlagCode::ContainersMissing]);
-    let Verdict::Imported { drafts: later, .. } = import(text.as_bytes(), &profile(), Time(9)) else { panic!("imported before") };
+    let Verdict::Imported { drafts: later, .. } = import(text.as_bytes(), &profile(), Time(9)) else {
+        panic!("imported before")
+    };
     assert_eq!((&later[0].reference, later[0].content_digest()), (&drafts[0].reference, drafts[0].content_digest()));
 }

@@ -3,7 +3,7 @@
 //! Prefixes, namespaces and attributes are ignored: senders differ in them, and none changes the meaning of the elements
 //! we read. Document type declarations are refused, so there is nothing to expand.
 
-use crate::limits::{MESSAGE_BYTES_MAX, XML_DEPTH_MAX, XML_ELEMENTS_MAX};
+use crate::limits::{MESSAGE_BYTES_MAX, XML_DEPTH_MAX, XML_ELEMENTS_MAX, XML_TEXT_CHARS_MAX};
 use crate::quarantine::{QuarantineCode, Quarantined};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -23,9 +23,6 @@ const NEVER_KEPT: [&str; 12] = [
     "StatisticalValueAmount",
     "ValuationAdjustment",
 ];
-
-/// Characters of one element's text that are kept; longer texts are descriptions that nobody reads here.
-const TEXT_CHARS_MAX: usize = 1_024;
 
 /// One element.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -130,7 +127,7 @@ impl Tree {
     fn push(&mut self, text: &str) {
         if self.skipping == 0 {
             let element = self.open.last_mut().expect("the document stays open");
-            let room = TEXT_CHARS_MAX.saturating_sub(element.text.len());
+            let room = XML_TEXT_CHARS_MAX.saturating_sub(element.text.len());
             element.text.extend(text.chars().take(room));
         }
     }
@@ -172,7 +169,8 @@ mod tests {
 
     #[test]
     fn prefixes_comments_and_entities_are_read_away() {
-        let root = read("<?xml version='1.0'?><!-- c --><md:M xmlns:md='x'><A>1 &amp; &#50;<!-- c --></A><B/></md:M>").expect("well-formed");
+        let root = read("<?xml version='1.0'?><!-- c --><md:M xmlns:md='x'><A>1 &amp; &#50;<!-- c --></A><B/></md:M>")
+            .expect("well-formed");
         assert_eq!((root.name.as_str(), root.text("A"), root.text("B"), root.text("C/D")), ("M", "1 & 2", "", ""));
     }
 
@@ -186,8 +184,17 @@ mod tests {
     #[test]
     fn broken_and_hostile_documents_are_quarantined() {
         let deep = "<a>".repeat(XML_DEPTH_MAX + 1);
-        let codes = ["", "<a>", "<a></b>", "<a/><b/>", "x<a/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>&b;</a>", &deep]
-            .map(|text| read(text).expect_err(text).code);
+        let codes = [
+            "",
+            "<a>",
+            "<a></b>",
+            "<a/><b/>",
+            "x<a/>",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+            "<a>&b;</a>",
+            &deep,
+        ]
+        .map(|text| read(text).expect_err(text).code);
         assert_eq!(codes[..3], [QuarantineCode::XmlBroken; 3]);
         assert_eq!(codes[4..7], [QuarantineCode::XmlBroken; 3]);
         assert_eq!(codes[7], QuarantineCode::LimitExceeded);

@@ -1,11 +1,13 @@
 //! Every numbered notification sequence of the samples, replayed from RES to drafts to the end of the story.
 //!
-//! The expectation file was written from the messages before the reader. The fold below is a model of twenty lines that
-//! knows the drafts and nothing of the reader; the rules' own fold is tested with the node.
+//! The expectation file was written from the messages before the reader. The fold below is a naive model
+//! that knows the drafts and nothing of the reader; the rules' own order by time must come to the same end.
 
-use portolan_gateway::{Draft, Target, Verdict, wco};
-use portolan_ledger::Time;
 use crate::samples::{profile, samples_folder};
+use portolan_contracts::nouns::declaration;
+use portolan_contracts::nouns::declaration_status::{DeclarationStatusBody, Statement};
+use portolan_gateway::{Draft, Target, Verdict, wco};
+use portolan_ledger::{Digest, Time};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,8 @@ fn sequences(root: &Path) -> BTreeMap<String, Vec<PathBuf>> {
 /// One declaration as the drafts leave it.
 #[derive(Default)]
 struct Declaration {
+    /// The same declaration as the rules of the ledger see it.
+    ruled: declaration::Declaration,
     phase: u8,
     state: String,
     version: u64,
@@ -79,6 +83,13 @@ struct Story {
     messages: Vec<String>,
     last: String,
     seen: BTreeSet<String>,
+}
+
+/// What a draft states, as the rules keep it.
+fn statement(draft: &Draft) -> Statement {
+    let body: DeclarationStatusBody = serde_json::from_value(draft.body.clone().into()).expect("as the rules read it");
+    let time = body.effective_time.unwrap_or(draft.event_time);
+    Statement { status: body.status, version: body.version, time, record: Digest::default() }
 }
 
 fn phase(status: &str) -> u8 {
@@ -110,6 +121,7 @@ impl Story {
                         self.flags.insert("ISSUED-OUT-OF-ORDER");
                     }
                     declaration.last_issued = draft.event_time;
+                    declaration.ruled.insert(statement(draft));
                     if phase(status) >= declaration.phase {
                         (declaration.phase, declaration.state) = (phase(status), status.to_owned());
                     }
@@ -118,24 +130,36 @@ impl Story {
                         None => drop(self.flags.insert("VERSION-MISSING")),
                     }
                 }
-                "Hold" => assert!(declaration.holds.insert(draft.body["hold_code"].as_str().expect("a code").to_owned())),
+                "Hold" => {
+                    assert!(declaration.holds.insert(draft.body["hold_code"].as_str().expect("a code").to_owned()))
+                }
                 "HoldLift" => match &draft.refers[0].target {
                     Target::OpenHolds(code) => drop(declaration.holds.remove(code)),
                     other => panic!("a response lifts by code, not {other:?}"),
                 },
-                "Release" => assert!(declaration.phase == 3 || declaration.phase == 4, "released as {}", declaration.state),
+                "Release" => {
+                    assert!(declaration.phase == 3 || declaration.phase == 4, "released as {}", declaration.state)
+                }
                 "InspectionRequest" => assert!(!declaration.holds.is_empty()),
                 other => panic!("a response makes no {other}"),
             }
         }
         if let Some(draft) = fresh.first() {
-            let kind = draft.source.as_ref().expect("a source").message_type.rsplit(':').next().expect("a code").to_owned();
+            let kind =
+                draft.source.as_ref().expect("a source").message_type.rsplit(':').next().expect("a code").to_owned();
             self.messages.push(kind);
         }
     }
 
     fn line(mut self, folder: &str) -> Line {
         let last = self.declarations.get(&self.last).expect("at least one message");
+        let ruled = last.ruled.standing();
+        assert_eq!(
+            (ruled.state.as_str(), u64::from(ruled.version)),
+            (last.state.as_str(), last.version),
+            "{folder}: {:?}",
+            ruled.flags
+        );
         if self.declarations.len() > 1 {
             self.flags.insert("SECOND-DECLARATION");
         }
@@ -213,7 +237,9 @@ fn no_duty_or_tax_amount_of_the_samples_is_in_any_draft() {
         if let Verdict::Imported { drafts, .. } = wco::import(&bytes, &profile(), Time(0)) {
             read += 1;
             for value in drafts.iter().flat_map(kept_values) {
-                let kept = amounts.iter().find(|amount| value == **amount || (amount.contains('.') && value.contains(*amount)));
+                let kept = amounts
+                    .iter()
+                    .find(|amount| value == **amount || (amount.contains('.') && value.contains(*amount)));
                 assert_eq!(kept, None, "{}: kept in {value}", file.display());
                 assert!(!value.to_uppercase().contains("GBP"), "{}: {value}", file.display());
             }
@@ -225,7 +251,11 @@ fn no_duty_or_tax_amount_of_the_samples_is_in_any_draft() {
 
 fn all_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        if path.is_dir() { all_files(&path, files) } else if path.extension().is_some_and(|e| e == "xml") { files.push(path) }
+        if path.is_dir() {
+            all_files(&path, files)
+        } else if path.extension().is_some_and(|e| e == "xml") {
+            files.push(path)
+        }
     }
 }
 

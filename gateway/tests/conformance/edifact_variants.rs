@@ -1,8 +1,8 @@
 //! Our own COARRI and CODECO, altered as real ones are, and the two samples: each becomes what its line says.
 
+use crate::samples::{profile, samples_folder};
 use portolan_gateway::{Draft, FlagCode, Verdict, edifact};
 use portolan_ledger::Time;
-use crate::samples::{profile, samples_folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,8 @@ fn conformance(path: &str) -> PathBuf {
 
 /// The lines of the expectation file: name, and verdict with events, flags and what stayed behind.
 fn lines() -> Vec<(String, String)> {
-    let text = fs::read_to_string(conformance("edifact-variants.txt")).expect("the expectation file is in the repository");
+    let text =
+        fs::read_to_string(conformance("edifact-variants.txt")).expect("the expectation file is in the repository");
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines
         .map(|line| {
@@ -94,7 +95,14 @@ fn drafts(name: &str) -> Vec<Draft> {
 #[test]
 fn layout_and_envelope_change_neither_content_nor_reference() {
     let plain = drafts("coarri");
-    for name in ["coarri-bom", "coarri-crlf", "coarri-wrapped", "coarri-una-short", "coarri-unt-count", "coarri-unz-count-reference"] {
+    for name in [
+        "coarri-bom",
+        "coarri-crlf",
+        "coarri-wrapped",
+        "coarri-una-short",
+        "coarri-unt-count",
+        "coarri-unz-count-reference",
+    ] {
         assert_eq!(drafts(name), plain, "{name}");
     }
     let without = drafts("coarri-number-missing");
@@ -103,7 +111,8 @@ fn layout_and_envelope_change_neither_content_nor_reference() {
 
 #[test]
 fn two_statements_never_share_a_reference() {
-    let all: Vec<String> = drafts("coarri").into_iter().chain(drafts("coarri-check-digit")).map(|draft| draft.reference).collect();
+    let all: Vec<String> =
+        drafts("coarri").into_iter().chain(drafts("coarri-check-digit")).map(|draft| draft.reference).collect();
     let unique: BTreeSet<&String> = all.iter().collect();
     assert_eq!(unique.len(), 3, "{all:?}");
 }
@@ -122,7 +131,10 @@ fn a_discharge_says_its_event_in_clear_and_seals_the_rest() {
     let draft = &drafts("coarri")[0];
     assert_eq!(draft.event_time.to_string(), "2026-11-20T07:41:00Z");
     assert_eq!(draft.subjects[0].keys(), ["container/PRTU2611249/terminal", "container/PRTU2611249"]);
-    assert_eq!(serde_json::Value::Object(draft.body.clone()), serde_json::json!({"event": "DISCHARGED", "category": "IMPORT", "full_empty": "FULL"}));
+    assert_eq!(
+        serde_json::Value::Object(draft.body.clone()),
+        serde_json::json!({"event": "DISCHARGED", "category": "IMPORT", "full_empty": "FULL"})
+    );
     assert_eq!(
         draft.sealed[0].content,
         serde_json::json!({

@@ -47,15 +47,21 @@ fn the_page_of_codes_is_the_code() {
 
 #[test]
 fn codes_are_unique() {
-    let codes: Vec<&str> =
-        FlagCode::ALL.iter().map(|code| code.as_str()).chain(QuarantineCode::ALL.iter().map(|code| code.as_str())).collect();
+    let codes: Vec<&str> = FlagCode::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .chain(QuarantineCode::ALL.iter().map(|code| code.as_str()))
+        .collect();
     assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
 }
 
 #[test]
 fn the_pages_about_formats_name_codes_that_exist() {
-    let known: BTreeSet<&str> =
-        FlagCode::ALL.iter().map(|code| code.as_str()).chain(QuarantineCode::ALL.iter().map(|code| code.as_str())).collect();
+    let known: BTreeSet<&str> = FlagCode::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .chain(QuarantineCode::ALL.iter().map(|code| code.as_str()))
+        .collect();
     for name in ["edifact.md", "cds-responses.md"] {
         let text = std::fs::read_to_string(page(name)).expect("a page of the repository");
         for code in text.split("flag `").skip(1).chain(text.split("quarantined as `").skip(1)) {

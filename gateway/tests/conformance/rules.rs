@@ -4,8 +4,8 @@ use crate::samples::profile;
 use portolan_contracts::nouns::registry::{Nature, RecordRule, rule_of};
 use portolan_contracts::nouns::{
     declaration::DeclarationBody, declaration_status::DeclarationStatusBody, hold::HoldBody, hold_lift::HoldLiftBody,
-    inspection::InspectionOutcomeBody, inspection::InspectionRequestBody, port_call::PortCallBody, release::ReleaseBody,
-    terminal_event::TerminalEventBody,
+    inspection::InspectionOutcomeBody, inspection::InspectionRequestBody, port_call::PortCallBody,
+    release::ReleaseBody, terminal_event::TerminalEventBody,
 };
 use portolan_gateway::{Draft, Verdict, import};
 use portolan_ledger::Time;
@@ -21,12 +21,12 @@ const STATEMENTS: &str = r#"[
   {"declaration": {"action": "status", "mrn": "26GB7PRT0LAN2611R6", "status": "ACCEPTED", "version": 1,
     "effective_time": "2026-11-23T02:00:00Z", "limit_time": "2026-11-24T02:00:00Z"}},
   {"release": {"author": "carrier", "reference": "R1", "container": "PRTU2611249", "light": "COMMERCIAL", "value": "CONDITIONAL",
-    "conditions": ["ON_DISCHARGE"], "expires_at": "2026-12-01T00:00:00Z", "basis_number": "RE1"}},
+    "conditions": ["ON_DISCHARGE"], "valid_from": "2026-11-23T02:00:00Z", "expires_at": "2026-12-01T00:00:00Z", "basis_number": "RE1"}},
   {"release": {"mrn": "26GB7PRT0LAN2611R6", "light": "CUSTOMS", "declaration_version": 2}},
   {"release": {"container": "PRTU2611249", "light": "CUSTOMS", "exemption": "EMPTY"}},
   {"hold": {"action": "place", "container": "PRTU2611249", "light": "AGENCY.PHY", "hold_code": "PHY",
     "effect": ["NO_GATE_OUT", "MOVE_TO_INSPECTION"], "reason": "larvae"}},
-  {"hold": {"action": "lift", "container": "PRTU2611249", "hold_code": "PHY", "lift_code": "ERROR", "reason": "other box"}},
+  {"hold": {"action": "lift", "container": "PRTU2611249", "hold_code": "PHY", "lift_code": "ERROR", "override": true, "reason": "other box"}},
   {"inspection": {"action": "request", "mrn": "26GB7PRT0LAN2611R6", "types": ["SCAN_XRAY"], "needed_by": "2026-12-01T00:00:00Z",
     "reason": "weight"}},
   {"inspection": {"action": "outcome", "mrn": "26GB7PRT0LAN2611R6", "result": "CONFORM", "decision": "LIFT", "findings": "none"}},
@@ -45,7 +45,8 @@ fn all_drafts() -> Vec<Draft> {
     let mut drafts = imported(STATEMENTS.as_bytes());
     for folder in ["../network-config/dev/messages", "../tests/conformance/edifact"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("messages").map(|entry| entry.expect("an entry").path()).collect();
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(folder).expect("messages").map(|entry| entry.expect("an entry").path()).collect();
         files.sort();
         for file in files {
             let bytes = std::fs::read(file).expect("a message");
@@ -61,7 +62,11 @@ fn all_drafts() -> Vec<Draft> {
 fn read_body(draft: &Draft) -> Result<(), String> {
     let mut members = draft.body.clone();
     for refer in &draft.refers {
-        assert!(members.insert(refer.member.to_owned(), "0".repeat(64).into()).is_none(), "{} is said twice", refer.member);
+        assert!(
+            members.insert(refer.member.to_owned(), "0".repeat(64).into()).is_none(),
+            "{} is said twice",
+            refer.member
+        );
     }
     macro_rules! read {
         ($($record_type:literal => $body:ty,)*) => {

@@ -1,8 +1,8 @@
 //! The messages of the sample network tell one story about one container and one declaration, and are read without a flag.
 
+use crate::samples::profile;
 use portolan_gateway::{Draft, Verdict, identifier, import};
 use portolan_ledger::Time;
-use crate::samples::profile;
 use std::path::Path;
 
 /// The messages in the order of the story, with the records that each becomes.
@@ -35,7 +35,10 @@ fn every_message_becomes_its_records_in_the_order_of_time() {
         let drafts = drafts(name);
         let types: Vec<&str> = drafts.iter().map(|draft| draft.record_type.as_str()).collect();
         assert_eq!(types, records, "{name}");
-        assert!(drafts.iter().all(|draft| draft.event_time > before && draft.event_time == drafts[0].event_time), "{name}");
+        assert!(
+            drafts.iter().all(|draft| draft.event_time > before && draft.event_time == drafts[0].event_time),
+            "{name}"
+        );
         before = drafts[0].event_time;
     }
 }
@@ -48,7 +51,8 @@ fn the_story_is_about_one_container_and_one_declaration() {
         .flat_map(|draft| draft.subjects)
         .flat_map(|subject| subject.keys())
         .collect();
-    let expected = ["container/PRTU2611249", "container/PRTU2611249/terminal", "lrn/PLN-FRUIT-0448", "mrn/26GB7PRT0LAN2611R6"];
+    let expected =
+        ["container/PRTU2611249", "container/PRTU2611249/terminal", "lrn/PLN-FRUIT-0448", "mrn/26GB7PRT0LAN2611R6"];
     assert_eq!(keys.into_iter().collect::<Vec<_>>(), expected);
     assert!(identifier::container_check("PRTU2611249") && identifier::mrn_check("26GB7PRT0LAN2611R6"));
 }
