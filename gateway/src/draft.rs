@@ -136,6 +136,14 @@ impl Draft {
         }
     }
 
+    /// The same for a type that the rules know as a decision; any other is a bug of the caller.
+    #[must_use]
+    pub fn decision(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
+        let draft = Self::original(record_type, reference, event_time, port);
+        assert!(draft.decision, "{record_type} states a fact");
+        draft
+    }
+
     /// A digest of what the author says: two drafts under one reference say the same if and only if these agree. The
     /// time of receipt, and an event time taken from it, are no part of it.
     #[must_use]
