@@ -82,7 +82,9 @@ pub enum Defect {
     #[error("the wrap does not open with this sealing key; it was made for another key or network, or was changed")]
     Closed,
     /// It opens to another key than all members agreed on.
-    #[error("the wrap holds another key than the genesis commits to; whoever made it may have given others yet another")]
+    #[error(
+        "the wrap holds another key than the genesis commits to; whoever made it may have given others yet another"
+    )]
     OtherKey,
 }
 
@@ -98,7 +100,11 @@ impl Audience {
             ensure(self.wraps.contains_key(member), format!("{field}.wraps.{member}"), "is required for each member")?;
         }
         for member in self.wraps.keys() {
-            ensure(self.members.contains(member), format!("{field}.wraps.{member}"), "is not a member of the audience")?;
+            ensure(
+                self.members.contains(member),
+                format!("{field}.wraps.{member}"),
+                "is not a member of the audience",
+            )?;
         }
         Ok(self)
     }
@@ -110,12 +116,17 @@ impl Genesis {
     /// # Errors
     /// [`AudienceDefect`] names the first audience whose key is not as it must be. The genesis file came from someone who
     /// made a mistake or lies: compare it with another member's.
-    pub fn open_audiences(&self, member: &OrganisationId, sealing: &Secret) -> Result<Vec<AudienceKey>, AudienceDefect> {
+    pub fn open_audiences(
+        &self,
+        member: &OrganisationId,
+        sealing: &Secret,
+    ) -> Result<Vec<AudienceKey>, AudienceDefect> {
         let mine = self.audiences.iter().filter_map(|audience| Some((audience, audience.wraps.get(member)?)));
         mine.map(|(audience, wrap)| {
             let broken = |defect| AudienceDefect { audience: audience.id.clone(), member: member.clone(), defect };
-            let key = AudienceKey::unwrap(&self.network(), audience.id.clone(), audience.epoch, sealing.expose(), &wrap.0)
-                .map_err(|_| broken(Defect::Closed))?;
+            let key =
+                AudienceKey::unwrap(&self.network(), audience.id.clone(), audience.epoch, sealing.expose(), &wrap.0)
+                    .map_err(|_| broken(Defect::Closed))?;
             if key.commitment() == audience.key_commitment { Ok(key) } else { Err(broken(Defect::OtherKey)) }
         })
         .collect()

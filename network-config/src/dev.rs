@@ -13,6 +13,7 @@ use crate::node_config::{ConsensusConfig, GatewayConfig, HttpConfig, NodeConfig,
 use crate::organisation::{Grant, Mandate, Organisation};
 use crate::parameters::{Parameters, Quota, RequiredLights, Timeouts};
 use crate::secret::Secret;
+use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::{EDITION, Light};
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::{AudienceId, Locode, OrganisationId, RecordType, Time};
@@ -136,6 +137,7 @@ fn organisations(ports: &[Locode]) -> Vec<Organisation> {
         .map(|(organisation, name, role)| Organisation {
             id: id(organisation),
             name: (*name).to_owned(),
+            status: OrganisationStatus::Active,
             roles: ports.iter().map(|port| grant(role, port)).collect(),
         })
         .collect()
@@ -168,12 +170,7 @@ pub fn network_at(ports: &[Locode], seed: &Secret, time: Time, options: &Options
     Ok(DevNetwork { policy: genesis.policy(), genesis, members })
 }
 
-fn founding(
-    ports: &[Locode],
-    keys: &[MemberKeys; 4],
-    time: Time,
-    options: &Options,
-) -> Result<Founding, ConfigFault> {
+fn founding(ports: &[Locode], keys: &[MemberKeys; 4], time: Time, options: &Options) -> Result<Founding, ConfigFault> {
     let member = |(at, keys): (usize, &MemberKeys)| {
         let address = options.consensus[at].to_string().parse();
         let address: Endpoint = address.map_err(|error| ConfigFault::new(format!("members[{at}].address"), error))?;

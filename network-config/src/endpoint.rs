@@ -60,7 +60,11 @@ impl FromStr for Endpoint {
             Some(address) => address.parse::<Ipv6Addr>().is_ok(),
             None => host.parse::<Ipv4Addr>().is_ok() || is_dns_name(host),
         };
-        if number != 0 && number.to_string() == port && host_fits { Ok(Self(text.to_owned())) } else { Err(NotAnEndpoint) }
+        if number != 0 && number.to_string() == port && host_fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAnEndpoint)
+        }
     }
 }
 
@@ -96,7 +100,23 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", ":7101", "host", "host:0", "host:65536", "host:07", "host:+7", "::1:7101", "256.0.0.1:1", "Host:1", "a_b:1", "-a:1", "a..b:1", "http://a:1", "a b:1"] {
+        for text in [
+            "",
+            ":7101",
+            "host",
+            "host:0",
+            "host:65536",
+            "host:07",
+            "host:+7",
+            "::1:7101",
+            "256.0.0.1:1",
+            "Host:1",
+            "a_b:1",
+            "-a:1",
+            "a..b:1",
+            "http://a:1",
+            "a b:1",
+        ] {
             assert_eq!(text.parse::<Endpoint>(), Err(NotAnEndpoint), "{text}");
         }
     }

@@ -74,7 +74,8 @@ impl Founding {
             for (member, wrap) in &mut audience.wraps {
                 let field = format!("audiences[{at}].wraps.{member}");
                 let recipient = unwrapped.member(member).ok_or_else(|| ConfigFault::new(&field, "is not a member"))?;
-                let randomness = *seed.derive(&format!("audience-wrap/{}/{FIRST_EPOCH}/{member}", audience.id)).expose();
+                let randomness =
+                    *seed.derive(&format!("audience-wrap/{}/{FIRST_EPOCH}/{member}", audience.id)).expose();
                 let bytes = keys[&audience.id]
                     .wrap(&unwrapped.network(), &recipient.sealing_key.0, randomness)
                     .map_err(|error| ConfigFault::new(&field, error))?;

@@ -94,7 +94,10 @@ impl Genesis {
     /// The genesis file.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let comment = format!("Genesis of the Portolan network {}: docs/specs/genesis.md.\nNetwork id {}", self.name, self.network);
+        let comment = format!(
+            "Genesis of the Portolan network {}: docs/specs/genesis.md.\nNetwork id {}",
+            self.name, self.network
+        );
         strict_toml::write(&comment, &self.content)
     }
 

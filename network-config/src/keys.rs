@@ -237,7 +237,8 @@ mod tests {
     #[test]
     fn members_and_purposes_never_share_a_key() {
         let of = |name: &str| MemberKeys::derive(OrganisationId::parse(name).unwrap(), &Secret::new([7; 32]));
-        let all: Vec<_> = [of("customs"), of("terminal")].iter().flat_map(|k| k.named().map(|(_, s)| *s.expose())).collect();
+        let all: Vec<_> =
+            [of("customs"), of("terminal")].iter().flat_map(|k| k.named().map(|(_, s)| *s.expose())).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 12);
     }
 

@@ -77,7 +77,10 @@ impl Member {
     #[must_use]
     pub fn to_toml(&self) -> String {
         let file = MemberFile { format: MemberFormat, member: self.clone() };
-        strict_toml::write("The public part of one member of a Portolan network, for whoever puts the genesis together.", &file)
+        strict_toml::write(
+            "The public part of one member of a Portolan network, for whoever puts the genesis together.",
+            &file,
+        )
     }
 
     /// The member as consensus knows it.

@@ -153,7 +153,10 @@ impl NodeConfig {
     /// The node file.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        strict_toml::write("How this node runs: docs/reference/configuration.md. Paths are relative to this file's folder.", self)
+        strict_toml::write(
+            "How this node runs: docs/reference/configuration.md. Paths are relative to this file's folder.",
+            self,
+        )
     }
 
     /// The same with every path taken from `folder`, the folder of the file.
@@ -176,14 +179,22 @@ impl NodeConfig {
         }
         self.http.check()?;
         self.gateway.check()?;
-        ensure(!self.peers.contains_key(&self.organisation), format!("peers.{}", self.organisation), "is this node itself")?;
+        ensure(
+            !self.peers.contains_key(&self.organisation),
+            format!("peers.{}", self.organisation),
+            "is this node itself",
+        )?;
         let issuers = self.token_issuers.len();
         let range = format!("1 to {TOKEN_ISSUERS_MAX} keys; without one nobody can call this node");
         ensure((1..=TOKEN_ISSUERS_MAX).contains(&issuers), "token_issuers", range)?;
         for (at, issuer) in self.token_issuers.iter().enumerate() {
             let TokenIssuer { name, public_key } = issuer;
             let length = (1..=NAME_BYTES_MAX).contains(&name.len()) && !name.chars().any(char::is_control);
-            ensure(length, format!("token_issuers[{at}].name"), format!("1 to {NAME_BYTES_MAX} bytes without control characters"))?;
+            ensure(
+                length,
+                format!("token_issuers[{at}].name"),
+                format!("1 to {NAME_BYTES_MAX} bytes without control characters"),
+            )?;
             let field = format!("token_issuers[{at}].public_key");
             ensure(public_key.is_usable_for_signatures(), &field, "is not a usable Ed25519 key")?;
             let twin = self.token_issuers[..at].iter().any(|other| other.public_key == *public_key);
@@ -198,7 +209,11 @@ impl HttpConfig {
         let (certificate, key) = (self.tls_certificate_file.is_some(), self.tls_key_file.is_some());
         let missing = if certificate { "http.tls_key_file" } else { "http.tls_certificate_file" };
         ensure(certificate == key, missing, "certificate and key come together")?;
-        ensure(certificate || self.listen.ip().is_loopback(), missing, format!("{} is beyond loopback and needs TLS", self.listen))
+        ensure(
+            certificate || self.listen.ip().is_loopback(),
+            missing,
+            format!("{} is beyond loopback and needs TLS", self.listen),
+        )
     }
 
     /// Whether it speaks TLS.
@@ -214,7 +229,8 @@ impl GatewayConfig {
         let range = format!("within {UTC_OFFSET_MINUTES_MAX} minutes");
         ensure(self.utc_offset_minutes.abs() <= UTC_OFFSET_MINUTES_MAX, field, range)?;
         for code in self.terminals.keys() {
-            let shape = (1..=NAME_BYTES_MAX).contains(&code.len()) && !code.bytes().any(|b| b.is_ascii_lowercase() || b.is_ascii_control());
+            let shape = (1..=NAME_BYTES_MAX).contains(&code.len())
+                && !code.bytes().any(|b| b.is_ascii_lowercase() || b.is_ascii_control());
             ensure(shape, format!("gateway.terminals.{code}"), "a terminal code is in upper case")?;
         }
         Ok(())

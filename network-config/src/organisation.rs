@@ -5,6 +5,7 @@ use crate::limits::{MANDATE_RECORD_TYPES_MAX, ORGANISATION_NAME_CHARS_MAX};
 use crate::parameters::sorted_once;
 use crate::strict_toml::as_text;
 use portolan_contracts::limits::ORGANISATION_ROLES_MAX;
+use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::registry::rule_of;
 use portolan_contracts::roles::RoleGrant;
 use portolan_ledger::identity::NotAName;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// An organisation of the network, active from the beginning. It need not run a node nor hold a key.
+/// An organisation of the network. It need not run a node nor hold a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Organisation {
@@ -21,8 +22,15 @@ pub struct Organisation {
     pub id: OrganisationId,
     /// Its name as people write it.
     pub name: String,
+    /// Where it stands.
+    #[serde(default = "active")]
+    pub status: OrganisationStatus,
     /// Its roles, each with its jurisdiction: `CUS@GB`, `TER@GBFXT/TCT1`, `CAR@*`.
     pub roles: Vec<Grant>,
+}
+
+const fn active() -> OrganisationStatus {
+    OrganisationStatus::Active
 }
 
 /// A role in a jurisdiction, from the beginning and without end, in its one text form.
@@ -68,7 +76,8 @@ impl Organisation {
         let fits = (1..=ORGANISATION_NAME_CHARS_MAX).contains(&characters)
             && self.name.trim() == self.name
             && !self.name.chars().any(char::is_control);
-        let rule = format!("1 to {ORGANISATION_NAME_CHARS_MAX} characters, none a control character, no blank at the ends");
+        let rule =
+            format!("1 to {ORGANISATION_NAME_CHARS_MAX} characters, none a control character, no blank at the ends");
         ensure(fits, format!("{field}.name"), rule)?;
         let roles = format!("{field}.roles");
         let count = format!("1 to {ORGANISATION_ROLES_MAX} roles");

@@ -4,8 +4,8 @@
 
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{
-    BLOCK_CLOCK_AHEAD_MS_MAX, HEARTBEAT_MS_MAX, HEARTBEAT_MS_MIN, PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN, PORTS_MAX,
-    TIMEOUT_MS_MAX,
+    BLOCK_CLOCK_AHEAD_MS_MAX, HEARTBEAT_MS_MAX, HEARTBEAT_MS_MIN, PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN,
+    PORTS_MAX, TIMEOUT_MS_MAX,
 };
 use portolan_contracts::light::Light;
 use portolan_contracts::parameters::GateCategory;
@@ -68,7 +68,8 @@ impl RequiredLights {
 
     fn checked(mut self) -> Result<Self, ConfigFault> {
         let Self { import, export, transhipment, empty } = &mut self;
-        for (name, lights) in [("import", import), ("export", export), ("transhipment", transhipment), ("empty", empty)] {
+        for (name, lights) in [("import", import), ("export", export), ("transhipment", transhipment), ("empty", empty)]
+        {
             *lights = sorted_once(lights, &format!("parameters.required_lights.{name}"))?;
         }
         Ok(self)
@@ -107,7 +108,10 @@ fn within(value: u64, range: RangeInclusive<u64>, field: &str) -> Result<(), Con
 }
 
 /// The entries of a list that must not hold one twice, in ascending order.
-pub(crate) fn sorted_once<T: Ord + Clone + std::fmt::Display>(entries: &[T], field: &str) -> Result<Vec<T>, ConfigFault> {
+pub(crate) fn sorted_once<T: Ord + Clone + std::fmt::Display>(
+    entries: &[T],
+    field: &str,
+) -> Result<Vec<T>, ConfigFault> {
     for (at, entry) in entries.iter().enumerate() {
         ensure(!entries[..at].contains(entry), format!("{field}[{at}]"), format!("{entry} stands twice"))?;
     }

@@ -54,6 +54,8 @@ impl<'de> serde::Deserialize<'de> for Secret {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <String as serde::Deserialize>::deserialize(deserializer).map(Zeroizing::new)?;
         // The reason never quotes the text: faults are logged.
-        base64url_decode(&text).map(Self::new).ok_or_else(|| serde::de::Error::custom("is 32 bytes of base64url, 43 characters"))
+        base64url_decode(&text)
+            .map(Self::new)
+            .ok_or_else(|| serde::de::Error::custom("is 32 bytes of base64url, 43 characters"))
     }
 }

@@ -11,7 +11,9 @@ use serde::de::DeserializeOwned;
 pub(crate) fn parse<T: DeserializeOwned>(text: &str, bytes_max: usize) -> Result<T, ConfigFault> {
     ensure(text.len() <= bytes_max, ".", format!("at most {bytes_max} bytes, not {}", text.len()))?;
     let syntax = |error: &toml::de::Error| {
-        let line = error.span().map_or(0, |span| text.as_bytes()[..span.start.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1);
+        let line = error.span().map_or(0, |span| {
+            text.as_bytes()[..span.start.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1
+        });
         ConfigFault::new(".", format!("line {line}: {}", error.message()))
     };
     let reader = toml::Deserializer::parse(text).map_err(|error| syntax(&error))?;

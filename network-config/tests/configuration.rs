@@ -11,11 +11,8 @@ use std::path::Path;
 use toml::Value;
 
 /// Tables whose keys are the reader's own words.
-const FREE_KEYS: [(&str, &str); 3] = [
-    ("audiences[].wraps", "<member>"),
-    ("gateway.terminals", "<code>"),
-    ("peers", "<member>"),
-];
+const FREE_KEYS: [(&str, &str); 3] =
+    [("audiences[].wraps", "<member>"), ("gateway.terminals", "<code>"), ("peers", "<member>")];
 
 fn paths(prefix: &str, value: &Value, found: &mut BTreeMap<String, Value>) {
     match value {
@@ -46,7 +43,8 @@ fn fields(text: &str) -> BTreeMap<String, Value> {
 fn rows(section: &str) -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/configuration.md");
     let page = std::fs::read_to_string(path).expect("the page of the configuration");
-    let section = page.split("\n## ").find(|part| part.starts_with(&format!("{section}\n"))).expect("a section per file");
+    let section =
+        page.split("\n## ").find(|part| part.starts_with(&format!("{section}\n"))).expect("a section per file");
     let row = |line: &str| {
         let cells: Vec<_> = line.split('|').map(str::trim).collect();
         let field = cells.get(1)?.strip_prefix('`')?.strip_suffix('`')?;
@@ -97,7 +95,8 @@ fn the_page_lists_every_field_of_every_file_and_no_other() {
 fn the_defaults_on_the_page_are_those_of_the_code() {
     let rows = rows("node.toml");
     let full = fields(&full_node());
-    let required: Vec<_> = rows.iter().filter(|(_, default)| default.is_empty()).map(|(field, _)| field.clone()).collect();
+    let required: Vec<_> =
+        rows.iter().filter(|(_, default)| default.is_empty()).map(|(field, _)| field.clone()).collect();
     let mut text = String::new();
     for (field, value) in full.iter().filter(|(field, _)| required.contains(field) && !field.contains("[]")) {
         text.push_str(&format!("{field} = {value}\n"));
@@ -107,11 +106,17 @@ fn the_defaults_on_the_page_are_those_of_the_code() {
     let least = NodeConfig::parse(&text).expect("a node file with the required fields alone");
     let defaults = fields(&least.to_toml());
     for (field, default) in rows.iter().filter(|(_, default)| !default.is_empty()) {
-        let real = defaults.get(field).map_or("none".to_owned(), |value| value.as_str().map_or(value.to_string(), str::to_owned));
+        let real = defaults
+            .get(field)
+            .map_or("none".to_owned(), |value| value.as_str().map_or(value.to_string(), str::to_owned));
         assert_eq!(*default, real, "default of {field}");
     }
     for field in required.iter().filter(|field| !field.contains("[]")) {
-        let without: String = text.lines().filter(|line| !line.starts_with(&format!("{field} "))).map(|line| format!("{line}\n")).collect();
+        let without: String = text
+            .lines()
+            .filter(|line| !line.starts_with(&format!("{field} ")))
+            .map(|line| format!("{line}\n"))
+            .collect();
         let fault = NodeConfig::parse(&without).expect_err(field);
         assert!(field.starts_with(&fault.field), "{field}: {fault}");
     }

@@ -42,9 +42,11 @@ fn outcome(genesis: &Genesis) -> String {
 fn the_vector_of_a_genesis_holds() {
     // A seed that everybody knows: the network of the vectors protects nothing.
     let options = Options::on_loopback(7_100);
-    let made = dev::network(&Secret::new([0x42; 32]), Time(1_763_884_800_000), &options).expect("the sample network").genesis;
+    let made =
+        dev::network(&Secret::new([0x42; 32]), Time(1_763_884_800_000), &options).expect("the sample network").genesis;
     check("genesis.toml", &made.to_toml());
-    let read = Genesis::parse(&fs::read_to_string(folder().join("genesis.toml")).expect("the vector")).expect("a genesis");
+    let read =
+        Genesis::parse(&fs::read_to_string(folder().join("genesis.toml")).expect("the vector")).expect("a genesis");
     assert_eq!(read, made);
     check("genesis.json", &outcome(&read));
 }

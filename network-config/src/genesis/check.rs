@@ -4,6 +4,7 @@ use super::GenesisContent;
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{AUDIENCES_MAX, MANDATES_MAX, NETWORK_NAME_BYTES_MAX, ORGANISATIONS_MAX};
 use portolan_contracts::EDITION;
+use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_ledger::OrganisationId;
 use portolan_ledger::limits::VALIDATORS_MAX;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,11 @@ pub(super) fn checked(content: GenesisContent) -> Result<GenesisContent, ConfigF
     // The rule of organisation ids suits a network's name as well; it ends up in file names and origins.
     let name_fits = content.name.len() <= NETWORK_NAME_BYTES_MAX && OrganisationId::parse(&content.name).is_ok();
     ensure(name_fits, "name", format!("1 to {NETWORK_NAME_BYTES_MAX} of a-z, 0-9 and inner hyphens"))?;
-    ensure(content.edition == EDITION, "edition", format!("is {EDITION} for this program; another edition needs another"))?;
+    ensure(
+        content.edition == EDITION,
+        "edition",
+        format!("is {EDITION} for this program; another edition needs another"),
+    )?;
     let content = GenesisContent { parameters: content.parameters.clone().checked()?, ..content };
     let content = organisations(content)?;
     let content = members(content)?;
@@ -38,8 +43,9 @@ fn members(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> {
     let mut seen = BTreeMap::new();
     for (at, member) in content.members.iter().enumerate() {
         let field = format!("members[{at}].organisation");
-        let known = content.organisations.iter().any(|entry| entry.id == member.organisation);
-        ensure(known, field, "is not an organisation of this genesis")?;
+        let organisation = content.organisations.iter().find(|entry| entry.id == member.organisation);
+        let active = organisation.is_some_and(|entry| entry.status == OrganisationStatus::Active);
+        ensure(active, field, "is not an active organisation of this genesis")?;
         for (name, key) in member.named_keys() {
             let field = format!("members[{at}].{name}");
             if let Some(first) = seen.insert(key, field.clone()) {
@@ -63,7 +69,8 @@ fn mandates(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> 
         ensure(speaks, format!("mandates[{at}].to"), "is not a member of this genesis, and only members sign")?;
     }
     let entries = content.mandates.into_iter().enumerate();
-    content.mandates = entries.map(|(at, entry)| entry.checked(&format!("mandates[{at}]"))).collect::<Result<_, _>>()?;
+    content.mandates =
+        entries.map(|(at, entry)| entry.checked(&format!("mandates[{at}]"))).collect::<Result<_, _>>()?;
     content.mandates.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     Ok(content)
 }
@@ -80,7 +87,8 @@ fn audiences(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault>
         }
     }
     let entries = content.audiences.into_iter().enumerate();
-    content.audiences = entries.map(|(at, entry)| entry.checked(&format!("audiences[{at}]"))).collect::<Result<_, _>>()?;
+    content.audiences =
+        entries.map(|(at, entry)| entry.checked(&format!("audiences[{at}]"))).collect::<Result<_, _>>()?;
     content.audiences.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(content)
 }

@@ -43,6 +43,7 @@ struct ParametersCode {
 struct OrganisationCode {
     id: String,
     name: String,
+    status: String,
     roles: Vec<String>,
 }
 
@@ -121,8 +122,8 @@ fn parameters(parameters: &Parameters) -> ParametersCode {
 }
 
 fn organisation(entry: &Organisation) -> OrganisationCode {
-    let Organisation { id, name, roles } = entry;
-    OrganisationCode { id: id.to_string(), name: name.clone(), roles: texts(roles) }
+    let Organisation { id, name, status, roles } = entry;
+    OrganisationCode { id: id.to_string(), name: name.clone(), status: status.to_string(), roles: texts(roles) }
 }
 
 fn member(entry: &Member) -> MemberCode {

@@ -5,8 +5,9 @@ use crate::organisation::Grant;
 use crate::public_key::PublicKey;
 use crate::secret::Secret;
 use portolan_contracts::light::Light;
-use portolan_contracts::roles::Role;
+use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::{mandate, organisation};
+use portolan_contracts::roles::Role;
 use portolan_ledger::jose::key_id;
 use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::merkle::empty_root;
@@ -61,6 +62,7 @@ const COVERED: &[Change] = &[
         g.organisations.push(line);
     }),
     ("organisation name", |g| g.organisations[0].name.push('s')),
+    ("organisation status", |g| g.organisations[0].status = OrganisationStatus::Suspended),
     ("organisation role", |g| g.organisations[0].roles = vec!["CAR@GB".parse().unwrap()]),
     ("one member less", |g| {
         let gone = g.members.remove(3).organisation;
@@ -105,7 +107,8 @@ fn the_network_id_changes_with_every_field_it_covers() {
 #[test]
 fn the_network_id_does_not_change_with_addresses_wraps_or_order() {
     let expected = network_of(1).genesis.network();
-    let moved = network_of(1).genesis.with_addresses(|member| format!("{}.example:7100", member.organisation).parse().unwrap());
+    let moved =
+        network_of(1).genesis.with_addresses(|member| format!("{}.example:7100", member.organisation).parse().unwrap());
     assert_eq!(moved.network(), expected);
     assert_eq!(Genesis::parse(&moved.to_toml()).unwrap().network(), expected);
     let changes: &[fn(&mut GenesisContent)] = &[
@@ -152,6 +155,7 @@ const FAULTS: &[Change] = &[
     ("members", |g| g.members.clear()),
     ("members[4].organisation", |g| g.members.push(g.members[0].clone())),
     ("members[0].organisation", |g| g.members[0].organisation = OrganisationId::parse("stranger").unwrap()),
+    ("members[0].organisation", |g| g.organisations[1].status = OrganisationStatus::Suspended),
     ("members[1].address", |g| g.members[1].address = g.members[0].address.clone()),
     ("members[0].power", |g| g.members[0].power = 0),
     ("members[0].consensus_key", |g| g.members[0].consensus_key = PublicKey([0; 32])),
