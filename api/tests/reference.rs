@@ -11,7 +11,10 @@ fn check_page(name: &str, expected: &str) {
         fs::write(&path, expected).expect("the page can be written");
     }
     let page = fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == expected, "docs/reference/{name} is stale; run the test with PORTOLAN_BLESS=1 and read the difference");
+    assert!(
+        page == expected,
+        "docs/reference/{name} is stale; run the test with PORTOLAN_BLESS=1 and read the difference"
+    );
 }
 
 #[test]
