@@ -12,8 +12,6 @@
 mod record_checks;
 mod submission_checks;
 mod sweep;
-#[cfg(test)]
-mod tests;
 
 use crate::events::Event;
 use crate::nouns::exception::{self, Exception, Finding};
@@ -21,7 +19,9 @@ use crate::parameters::{LastBlock, Parameters};
 use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
 use crate::state_keys;
-use portolan_ledger::{Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission};
+use portolan_ledger::{
+    Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
+};
 use std::borrow::Borrow;
 
 /// What the rules know of the block beside its submissions.
@@ -89,7 +89,7 @@ pub fn execute_block<S: Borrow<VerifiedSubmission>>(
         execution.submission(submission).map_err(|refusal| RefusedInBlock::Submission {
             index,
             submission: submission.digest(),
-            refusal,
+            refusal: Box::new(refusal),
         })?;
     }
     Ok(execution.finish())
@@ -152,7 +152,8 @@ impl<'v> Execution<'v> {
         let mut entered = Overlay::over(&self.overlay);
         let mut entry = Entry { events: Vec::new(), exception_count: self.exception_count };
         for (index, record) in (0u32..).zip(submission.records()) {
-            self.execute_record(&mut entered, submitter, record, &mut entry).map_err(|refusal| refusal.of_record(index))?;
+            self.execute_record(&mut entered, submitter, record, &mut entry)
+                .map_err(|refusal| refusal.of_record(index))?;
         }
 
         let writes = entered.into_writes();
@@ -161,7 +162,11 @@ impl<'v> Execution<'v> {
         self.seen.push((submitter.clone(), submission.claims().id));
         self.exception_count = entry.exception_count;
         let digest = submission.digest();
-        let leaf = |(index, record): (u32, &portolan_ledger::Record)| Leaf { record: record.digest(), submission: digest, index };
+        let leaf = |(index, record): (u32, &portolan_ledger::Record)| Leaf {
+            record: record.digest(),
+            submission: digest,
+            index,
+        };
         self.outcome.leaves.extend((0u32..).zip(submission.records()).map(leaf));
         self.outcome.events.append(&mut entry.events);
         self.outcome.record_count += u32::try_from(submission.records().len()).expect("a submission has at most 1,000");

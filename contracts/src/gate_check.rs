@@ -76,16 +76,18 @@ impl GateDecision {
 pub fn gate_check(view: &dyn StateView, stays: &[SubjectId], terminal: &OrganisationId, time: Time) -> GateDecision {
     let parameters: Option<Parameters> = read(view, &state_keys::parameters());
     let group = stays.first().map(|first| group_of(view, *first)).unwrap_or_default();
-    let mut decision = GateDecision { subjects: group.iter().chain(stays).copied().collect(), ..GateDecision::default() };
+    let mut decision =
+        GateDecision { subjects: group.iter().chain(stays).copied().collect(), ..GateDecision::default() };
 
-    let is_stay = |id: &SubjectId| subject::find(view, id).is_some_and(|opened| opened.kind == SubjectKind::ContainerStay);
+    let is_stay =
+        |id: &SubjectId| subject::find(view, id).is_some_and(|opened| opened.kind == SubjectKind::ContainerStay);
     let (Some(parameters), true) = (parameters, !stays.is_empty() && stays.iter().all(is_stay)) else {
         decision.deny(GateRule::InYard, None, None, "no such container stay".to_owned());
         return decision;
     };
     let apart = decision.subjects.len() - group.len();
     if apart > 0 {
-        let text = format!("{apart} more subjects stand for this container and are not joined to it");
+        let text = format!("{apart} more known under this number, not joined");
         decision.deny(GateRule::Ambiguous, None, None, text);
     }
     let all = decision.subjects.clone();
@@ -111,13 +113,18 @@ fn check_lights(
         }
     }
     for (record, hold) in holds.iter().filter(|(_, hold)| hold.is_open() && hold.forbids_gate_out()) {
-        let text = format!("{} hold {} of {} forbids {}", hold.light, hold.hold_code, hold.placer, Effect::NoGateOut);
+        let text = format!("{} hold {} of {} says {}", hold.light, hold.hold_code, hold.placer, Effect::NoGateOut);
         decision.deny(GateRule::RequiredLights, Some(hold.light), Some(*record), text);
     }
 }
 
 ///
-fn check_place(view: &dyn StateView, group: &BTreeSet<SubjectId>, terminal: &OrganisationId, decision: &mut GateDecision) {
+fn check_place(
+    view: &dyn StateView,
+    group: &BTreeSet<SubjectId>,
+    terminal: &OrganisationId,
+    decision: &mut GateDecision,
+) {
     let places: Vec<Place> = group.iter().map(|stay| terminal_event::find(view, stay).place()).collect();
     let here = places.iter().any(|place| matches!(place, Place::InYard { operator } if operator == terminal));
     let elsewhere = places.iter().find(|place| match place {

@@ -1,9 +1,9 @@
 //! The state that a network begins with: parameters, organisations, keys, mandates, audiences.
 
+use crate::limits::ORGANISATION_ROLES_MAX;
 use crate::nouns::mandate::{self, Mandate};
 use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
 use crate::nouns::registry::rule_of;
-use crate::limits::ORGANISATION_ROLES_MAX;
 use crate::parameters::{LastBlock, Parameters};
 use crate::roles::RoleGrant;
 use crate::state::Changes;
@@ -20,6 +20,8 @@ pub struct GenesisOrganisation {
     pub id: OrganisationId,
     /// Its name as people write it.
     pub name: String,
+    /// Where it stands.
+    pub status: OrganisationStatus,
     /// Its roles.
     pub roles: Vec<RoleGrant>,
 }
@@ -93,7 +95,7 @@ impl GenesisState {
             let organisation = Organisation {
                 id: named.id.clone(),
                 name: named.name.clone(),
-                status: OrganisationStatus::Active,
+                status: named.status,
                 roles: named.roles.clone(),
                 holds_signing_key: self.holds_signing_key(&named.id),
             };

@@ -2,7 +2,7 @@
 //!
 //! The node gives a block's submissions and a view of the state; these rules answer with the changes, the log's leaves
 //! and what happened, or with a numbered refusal. The gateway and the client use the body types to write records; the
-//! page and the API use the queries.
+//! page and the API use the queries (`query`).
 //!
 //! Invariants
 //! - A pure function: no clock (block time is an input), no randomness, no floats, no unordered maps, no `async`.
@@ -26,9 +26,10 @@ pub mod memory_state;
 pub mod nouns;
 pub mod parameters;
 pub mod permissions;
-pub mod queries;
+pub mod query;
 pub mod refusal;
 pub mod roles;
+pub mod rules;
 pub mod state;
 pub mod state_keys;
 mod words;

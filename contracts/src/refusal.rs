@@ -97,7 +97,7 @@ pub enum RefusedInBlock {
         /// Its digest.
         submission: Digest,
         /// Why.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
 }
 

@@ -102,7 +102,8 @@ impl fmt::Display for Role {
         match self {
             Self::Agency(agency) => write!(f, "OGA.{agency}"),
             plain => {
-                let (_, word) = PLAIN_ROLES.iter().find(|(role, _)| role == plain).expect("every plain role has a word");
+                let (_, word) =
+                    PLAIN_ROLES.iter().find(|(role, _)| role == plain).expect("every plain role has a word");
                 f.write_str(word)
             }
         }
@@ -113,7 +114,10 @@ impl FromStr for Role {
     type Err = NotAName;
 
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        let fault = NotAName { what: "a role", rule: "CUS, PHA, VTS, MSW, TSW, PCS, TER, CAR, AGT, FWD, DEC, TRD, HAU, DEP, AUD or OGA.x" };
+        let fault = NotAName {
+            what: "a role",
+            rule: "CUS, PHA, VTS, MSW, TSW, PCS, TER, CAR, AGT, FWD, DEC, TRD, HAU, DEP, AUD or OGA.x",
+        };
         let agency = text.strip_prefix("OGA.").and_then(Agency::from_word).map(Self::Agency);
         agency.or_else(|| PLAIN_ROLES.iter().find(|(_, word)| *word == text).map(|(role, _)| *role)).ok_or(fault)
     }
@@ -131,7 +135,11 @@ impl TerminalCode {
     pub fn parse(text: &str) -> Result<Self, NotAName> {
         let inner = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
         let fits = (1..=TERMINAL_CODE_BYTES_MAX).contains(&text.len()) && text.bytes().all(inner);
-        if fits { Ok(Self(text.to_owned())) } else { Err(NotAName { what: "a terminal code", rule: "1 to 16 of A-Z, 0-9 and hyphens" }) }
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAName { what: "a terminal code", rule: "1 to 16 of A-Z, 0-9 and hyphens" })
+        }
     }
 }
 

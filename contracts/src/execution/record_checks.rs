@@ -117,7 +117,9 @@ impl Execution<'_> {
         }
         match record.source {
             Some(_) => Ok(()),
-            None => Err(Refusal::new(Code::SourceMissing, "source", "the commitment to the original message is missing")),
+            None => {
+                Err(Refusal::new(Code::SourceMissing, "source", "the commitment to the original message is missing"))
+            }
         }
     }
 
@@ -143,10 +145,15 @@ impl Execution<'_> {
             return refuse(Code::FunctionNotAllowed, "function", message);
         }
         if (record.function == Function::Original) != record.supersedes.is_none() {
-            return refuse(Code::SupersedesMismatch, "supersedes", "stands exactly with functions 1, 4 and 5".to_owned());
+            return refuse(
+                Code::SupersedesMismatch,
+                "supersedes",
+                "stands exactly with functions 1, 4 and 5".to_owned(),
+            );
         }
         check_subjects(view, rule, record)?;
-        let planned = matches!(record.classifier, Some(Classifier::Estimated | Classifier::Planned | Classifier::Requested));
+        let planned =
+            matches!(record.classifier, Some(Classifier::Estimated | Classifier::Planned | Classifier::Requested));
         let latest = self.context.time.plus_ms(EVENT_AHEAD_MS_MAX);
         if !planned && record.event_time > latest {
             return refuse(Code::EventInFuture, "event_time", format!("at most {latest} now"));
@@ -157,13 +164,15 @@ impl Execution<'_> {
 
 fn knows_audience(view: &dyn StateView, audience: &portolan_ledger::AudienceId, epoch: u32) -> bool {
     let known: Option<crate::genesis::Audience> = crate::state::read(view, &state_keys::audience(audience));
-    known.is_some_and(|audience| epoch <= audience.epoch)
+    known.is_some_and(|audience| (1..=audience.epoch).contains(&epoch))
 }
 
 /// The kinds and numbers are those of the type; each subject is open, of its kind, and of this port.
 fn check_subjects(view: &dyn StateView, rule: &RecordRule, record: &Record) -> Result<(), Refusal> {
     let count = |kind: &str| record.subjects.iter().filter(|subject| subject.kind == kind).count();
-    if let Some(at) = record.subjects.iter().position(|named| rule.subjects.iter().all(|shape| shape.kind != named.kind)) {
+    if let Some(at) =
+        record.subjects.iter().position(|named| rule.subjects.iter().all(|shape| shape.kind != named.kind))
+    {
         let message = format!("{} names no {}", rule.record_type, record.subjects[at].kind);
         return Err(Refusal::new(Code::SubjectsNotAsSpecified, format!("subjects[{at}].kind"), message));
     }

@@ -1,8 +1,8 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, organisation, pickup_authorisation,
-    port_call, release, same_subject, subject, terminal_event,
+    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, organisation,
+    pickup_authorisation, port_call, release, same_subject, subject, terminal_event,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;

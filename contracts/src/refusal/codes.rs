@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
-        /// A stable reason for a refusal. Last numbers used.
+        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 453, 461, 472).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $says] $variant,)+
@@ -48,11 +48,13 @@ macro_rules! codes {
 }
 
 codes! {
+    // Of the block.
+    StateWithoutGenesis = 4, "STATE_WITHOUT_GENESIS", "The state holds no genesis.", "Initialise the node from the network's genesis.";
     EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Upgrade the node to the edition that the network runs.";
     BlockHeightDiffers = 2, "BLOCK_HEIGHT_DIFFERS", "The block does not follow the last one.", "Synchronise; if it persists, tell the operator.";
     BlockTimeNotLater = 3, "BLOCK_TIME_NOT_LATER", "The block's time is not later than that of the last block.", "Check the proposer's clock.";
-    StateWithoutGenesis = 4, "STATE_WITHOUT_GENESIS", "The state holds no genesis.", "Initialise the node from the network's genesis.";
 
+    // Of the submission.
     WrongNetwork = 101, "WRONG_NETWORK", "The submission is signed for another network.", "Sign with this network's genesis digest in `network`.";
     SubmissionExpired = 102, "SUBMISSION_EXPIRED", "The submission's `expires_at` has passed.", "Sign the records again with a new id and a later expiry.";
     #[retry] ExpiryTooFar = 103, "EXPIRY_TOO_FAR", "The submission's `expires_at` is more than 24 hours and 10 minutes ahead.", "Sign again with an expiry of at most 24 hours.";
@@ -64,6 +66,7 @@ codes! {
     SubmissionRepeated = 109, "SUBMISSION_REPEATED", "A submission of this submitter with this id is already on the ledger.", "Nothing: look up what became of it.";
     #[retry] BlockFull = 110, "BLOCK_FULL", "The submission does not fit into what is left of this block.", "Nothing: it goes into a later block.";
 
+    // Of any record, before its noun looks at it.
     RecordTypeUnknown = 201, "RECORD_TYPE_UNKNOWN", "No such record type in this edition.", "Use a type of the reference.";
     SchemaUnknown = 202, "SCHEMA_UNKNOWN", "This edition does not know this schema of the type.", "Use the schema of the reference.";
     AuthorUnknown = 203, "AUTHOR_UNKNOWN", "The author is not an organisation of the network.", "Check `author`.";
@@ -84,38 +87,41 @@ codes! {
     #[retry] SubjectUnknown = 218, "SUBJECT_UNKNOWN", "A subject was never opened.", "Open it first, or in the same submission.";
     SubjectKindDiffers = 219, "SUBJECT_KIND_DIFFERS", "A subject was opened as another kind.", "Correct `kind`.";
     SubjectPortDiffers = 220, "SUBJECT_PORT_DIFFERS", "A subject belongs to another port.", "Correct `port`, or open a subject for this port.";
-    BodyNotAsSpecified = 221, "BODY_NOT_AS_SPECIFIED", "A field of the body is missing, unknown or not of its form.", "Compare with the record type's reference.";
-    SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
-
     EventInFuture = 342, "X-42_EVENT_IN_FUTURE", "`event_time` is more than 10 minutes ahead of block time.", "Check the clock of the reporting system; plans are classified PLN or EST.";
+
+    // Of the body, then of the right to speak.
+    BodyNotAsSpecified = 221, "BODY_NOT_AS_SPECIFIED", "A field of the body is missing, unknown or not of its form.", "Compare with the record type's reference.";
     NotOwnLight = 320, "X-20_NOT_OWN_LIGHT", "The light belongs to another organisation.", "Ask the owner of the light.";
     OutsideRole = 336, "X-36_OUTSIDE_ROLE", "The author has no role that may write this here and now.", "See the table of permissions; ask the governance board for the role.";
-    #[retry] GateNotAllowed = 301, "X-01_GATE_NOT_ALLOWED", "A required light is not green, or a hold forbids the gate.", "See the reasons; ask the owner of each light.";
-    #[retry] NotInYard = 303, "X-03_NOT_IN_YARD", "The container is not in the yard of this terminal.", "Report the discharge or gate-in first; check the subject.";
-    #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
+    SubjectIdNotDerived = 402, "SUBJECT_ID_NOT_DERIVED", "The subject's id does not follow from network, author and nonce.", "Derive the id as the specification says.";
+    SubjectOpenedBefore = 401, "SUBJECT_OPENED_BEFORE", "The subject was opened before.", "Use it, or open another with a fresh nonce.";
+    SameSubjectNotEntitled = 411, "SAME_SUBJECT_NOT_ENTITLED", "Only the openers of both subjects and that port's customs join or split them.", "Ask the openers or customs.";
+
+    // Of what the record refers to, then of what it asks for.
+    #[retry] HoldUnknown = 431, "HOLD_UNKNOWN", "No hold with this record digest.", "Check `body.hold`.";
+    #[retry] InspectionUnknown = 451, "INSPECTION_UNKNOWN", "No inspection request with this record digest.", "Check `body.request`.";
     NotThePlacer = 318, "X-18_NOT_THE_PLACER", "Only the organisation that placed a hold lifts it.", "Ask the organisation that placed the hold.";
     NotAssigned = 321, "X-21_NOT_ASSIGNED", "Only the agency that requested the inspection states its outcome.", "Let the requesting agency state the outcome.";
-
-    SubjectOpenedBefore = 401, "SUBJECT_OPENED_BEFORE", "The subject was opened before.", "Use it, or open another with a fresh nonce.";
-    SubjectIdNotDerived = 402, "SUBJECT_ID_NOT_DERIVED", "The subject's id does not follow from network, author and nonce.", "Derive the id as the specification says.";
-    SameSubjectNotEntitled = 411, "SAME_SUBJECT_NOT_ENTITLED", "Only the openers of both subjects and that port's customs join or split them.", "Ask the openers or customs.";
     NotJoined = 412, "NOT_JOINED", "The subjects are not joined by a statement that the author may withdraw.", "Read which statement joins them.";
     JoinFull = 413, "JOIN_FULL", "More subjects would be joined than the limit allows.", "Ask customs to sort out the subjects.";
     DeclarationKnown = 421, "DECLARATION_KNOWN", "The declaration already has a header.", "Change it with function 4 or 5.";
+    SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
     DeclarationLinksFull = 422, "DECLARATION_LINKS_FULL", "More links between declarations and containers than the limit allows.", "Split the declaration.";
-    #[retry] HoldUnknown = 431, "HOLD_UNKNOWN", "No hold with this record digest.", "Check `body.hold`.";
     HoldLiftedBefore = 432, "HOLD_LIFTED_BEFORE", "The hold was lifted before.", "Nothing: the named record lifted it.";
-    HoldCodeNotOfLight = 433, "HOLD_CODE_NOT_OF_LIGHT", "The hold code belongs to another light.", "Use a code of this light.";
     HoldSubjectsDiffer = 434, "HOLD_SUBJECTS_DIFFER", "A lift names exactly the subjects of its hold.", "Name the same subjects.";
+    HoldCodeNotOfLight = 433, "HOLD_CODE_NOT_OF_LIGHT", "The hold code belongs to another light.", "Use a code of this light.";
     HoldsFull = 435, "HOLDS_FULL", "The subject has reached the limit of holds.", "Tell the governance board.";
+    #[retry] GateNotAllowed = 301, "X-01_GATE_NOT_ALLOWED", "A required light is not green, or a hold forbids the gate.", "See the reasons; ask the owner of each light.";
+    #[retry] NotInYard = 303, "X-03_NOT_IN_YARD", "The container is not in the yard of this terminal.", "Report the discharge or gate-in first; check the subject.";
+    AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
+    SubjectsNotOfLight = 445, "SUBJECTS_NOT_OF_LIGHT", "Customs releases on declarations and stays, every other light is released on stays alone.", "Name the container stays.";
+    #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
     StayNotLinked = 441, "STAY_NOT_LINKED", "The container is not linked to the declaration that the release rests on.", "Link it by changing the declaration first.";
+    PendingReleasesFull = 444, "PENDING_RELEASES_FULL", "Too many releases wait for this declaration.", "Report the declaration's status first.";
     NothingToRevoke = 442, "NOTHING_TO_REVOKE", "There is no release of this light to revoke.", "Check light, subject and basis.";
     RecallTooLate = 443, "RECALL_TOO_LATE", "The container has left: a release can no longer be revoked.", "Place a hold; enforcement is outside the ledger.";
-    PendingReleasesFull = 444, "PENDING_RELEASES_FULL", "Too many releases wait for this declaration.", "Report the declaration's status first.";
-    #[retry] InspectionUnknown = 451, "INSPECTION_UNKNOWN", "No inspection request with this record digest.", "Check `body.request`.";
     InspectionConcluded = 452, "INSPECTION_CONCLUDED", "The inspection already has its outcome.", "Nothing: the named record concluded it.";
     InspectionSubjectsDiffer = 453, "INSPECTION_SUBJECTS_DIFFER", "An outcome names exactly the subjects of its request.", "Name the same subjects.";
-    AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
 }

@@ -16,7 +16,10 @@ mod transitions;
 use super::declaration_status::{Standing, Statement};
 use super::registry::{Nature, Noun, RecordRule, one, optional, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION};
-use crate::permissions::{Permission, Who::{AnyAgency, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{AnyAgency, Role as Has},
+};
 use crate::roles::Role::{Customs, Declarant, TradeWindow, Trader};
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};

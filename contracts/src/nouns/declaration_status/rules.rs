@@ -85,7 +85,9 @@ fn next_before_release(standing: &Standing, status: Status) -> (State, Option<Fl
         Status::DocsRequired | Status::ExamRequired => (State::UnderControl, None),
         Status::Assessed if !standing.accepted => (at_least_lodged(now), Some(Flag::TaxBeforeAcceptance)),
         // An assessment ends neither a control nor a pending amendment.
-        Status::Assessed if matches!(now, State::UnderControl | State::AmendmentPending | State::Detained) => (now, None),
+        Status::Assessed if matches!(now, State::UnderControl | State::AmendmentPending | State::Detained) => {
+            (now, None)
+        }
         Status::Assessed => (State::Assessed, None),
         Status::PaymentPending => (State::PaymentPending, None),
         Status::AmendedByCustoms => (State::AmendedByCustoms, None),

@@ -40,8 +40,8 @@ fn statement(word: &str, at: u64) -> Statement {
 #[test]
 fn observed_courses_end_where_customs_left_them() {
     use Flag::{
-        AmendedAfterRelease, AssessedAfterRelease, InvalidatedAfterRelease, RejectedAfterAcceptance, RequestAfterRelease,
-        TaxBeforeAcceptance,
+        AmendedAfterRelease, AssessedAfterRelease, InvalidatedAfterRelease, RejectedAfterAcceptance,
+        RequestAfterRelease, TaxBeforeAcceptance,
     };
     let table: &[(&str, State, u32, &[Flag])] = &[
         ("ACC v1>TAX v1>TAX v1>CLE v1", State::Cleared, 1, &[]),

@@ -19,7 +19,10 @@ pub use codes::HoldCode;
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
 use crate::light::Light;
-use crate::permissions::{Permission, Who::{OwnAgency, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{OwnAgency, Role as Has},
+};
 use crate::roles::Role::{Agent, Carrier, Customs, PortAuthority, Terminal};
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};

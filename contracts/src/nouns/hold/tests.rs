@@ -1,3 +1,5 @@
+//! When a hold was in force, and which codes belong to which light.
+
 use super::{Effect, Hold, HoldCode, Lifted};
 use crate::light::Light;
 use crate::roles::Agency;

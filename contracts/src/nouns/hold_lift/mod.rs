@@ -11,7 +11,10 @@ mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, optional, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
-use crate::permissions::{Permission, Who::{Override, Placer}};
+use crate::permissions::{
+    Permission,
+    Who::{Override, Placer},
+};
 use crate::words::words;
 use portolan_ledger::Digest;
 use portolan_ledger::limits::RECORD_SUBJECTS_MAX;
@@ -34,9 +37,17 @@ pub static NOUN: Noun = Noun {
             up_to(1, PORT_CALL),
         ],
         fields: &[
-            required("hold", "64 hex digits", "digest of the record that placed the hold; the lift names the same subjects"),
+            required(
+                "hold",
+                "64 hex digits",
+                "digest of the record that placed the hold; the lift names the same subjects",
+            ),
             required("lift_code", "SATISFIED, ERROR, SUPERSEDED, COURT_ORDER", "why it ends"),
-            optional("override", "true, false", "lifts another's hold by a role listed for it; recorded as an exception"),
+            optional(
+                "override",
+                "true, false",
+                "lifts another's hold by a role listed for it; recorded as an exception",
+            ),
         ],
         permissions: PERMISSIONS,
         execute: transitions::lift::execute,

@@ -14,7 +14,10 @@ mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, optional, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION};
-use crate::permissions::{Permission, Who::{AnyAgency, Requester, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{AnyAgency, Requester, Role as Has},
+};
 use crate::roles::Role::Customs;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};

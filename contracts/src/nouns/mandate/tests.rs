@@ -1,3 +1,5 @@
+//! For what and how long a mandate counts.
+
 use super::{Mandate, rules::covers};
 use portolan_ledger::{OrganisationId, RecordType, Time};
 

@@ -57,9 +57,9 @@ impl Organisation {
     /// Whether it has one of `roles` covering `port` at `time`.
     #[must_use]
     pub fn has_role(&self, roles: &[Role], port: &Locode, time: Time) -> bool {
-        self.roles.iter().any(|grant| {
-            roles.contains(&grant.role) && grant.holds_at(time) && grant.jurisdiction.covers(port, None)
-        })
+        self.roles
+            .iter()
+            .any(|grant| roles.contains(&grant.role) && grant.holds_at(time) && grant.jurisdiction.covers(port, None))
     }
 }
 

@@ -1,3 +1,5 @@
+//! Roles and jurisdictions as people write them.
+
 use crate::roles::{Jurisdiction, Role, RoleGrant, TerminalCode};
 use portolan_ledger::Locode;
 

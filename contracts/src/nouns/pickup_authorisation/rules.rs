@@ -20,7 +20,8 @@ impl PickupAuthorisation {
 /// [`Code::GateNotAllowed`], [`Code::NotInYard`], [`Code::AmbiguousSubject`].
 pub fn gate_allows(decision: &GateDecision) -> Result<(), Refusal> {
     let broken = |rule| decision.reasons.iter().any(|reason| reason.rule == rule);
-    let words: Vec<String> = decision.reasons.iter().map(|reason| format!("{}: {}", reason.rule, reason.text)).collect();
+    let words: Vec<String> =
+        decision.reasons.iter().map(|reason| format!("{}: {}", reason.rule, reason.text)).collect();
     let code = match () {
         () if decision.is_allowed() => return Ok(()),
         () if broken(GateRule::RequiredLights) => Code::GateNotAllowed,

@@ -1,3 +1,5 @@
+//! Late reports of a port call.
+
 use super::{PortCall, PortCallStatus, Report};
 use crate::limits::PORT_CALL_EVENTS_KEPT;
 use portolan_ledger::{Digest, OrganisationId, Time};

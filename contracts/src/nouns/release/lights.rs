@@ -61,7 +61,8 @@ fn of_light(
 /// What the releases of one light say for one stay, holds aside.
 fn released(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> LightValue {
     let discharged = terminal_event::find(view, &stay).was_discharged();
-    let shows = |release: Option<Release>| release.map_or(LightValue::Unknown, |release| release.shows(discharged, time));
+    let shows =
+        |release: Option<Release>| release.map_or(LightValue::Unknown, |release| release.shows(discharged, time));
     let direct = shows(find(view, &stay, light, None));
     if light != Light::Customs || direct == LightValue::Green {
         return direct;

@@ -21,7 +21,10 @@ mod transitions;
 use super::registry::{Nature, Noun, RecordRule, optional, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION};
 use crate::light::Light;
-use crate::permissions::{Permission, Who::{OwnAgency, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{OwnAgency, Role as Has},
+};
 use crate::roles::Role::{Agent, Carrier, Customs, PortAuthority, Terminal};
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -50,7 +53,11 @@ pub static NOUN: Noun = Noun {
                 "list of ON_DISCHARGE, ON_SCAN_CLEAR, UNDER_BOND, UNDER_ESCORT, SAMPLE_TAKEN",
                 "of a conditional release; ON_DISCHARGE alone turns green by itself at discharge",
             ),
-            optional("declaration_version", "integer from 1", "customs: version of the declaration among the subjects; absent: its newest"),
+            optional(
+                "declaration_version",
+                "integer from 1",
+                "customs: version of the declaration among the subjects; absent: its newest",
+            ),
             optional("exemption", "1 to 16 of A-Z, 0-9, -", "customs: the code it rests on instead of a declaration"),
             optional("valid_from", "RFC 3339", "amber until then"),
             optional("expires_at", "RFC 3339", "unknown from then on"),

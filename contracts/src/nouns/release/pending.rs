@@ -20,12 +20,7 @@ impl PendingRelease {
 }
 
 /// Let the releases that waited for this declaration take effect, if it now stands as they say.
-pub fn take_effect(
-    view: &dyn StateView,
-    declaration: &SubjectId,
-    standing: &Standing,
-    changes: &mut Changes,
-) {
+pub fn take_effect(view: &dyn StateView, declaration: &SubjectId, standing: &Standing, changes: &mut Changes) {
     let waiting = view.scan(&keys::waiting_for(declaration), PENDING_RELEASES_OF_DECLARATION_MAX);
     for (key, value) in waiting {
         let pending: PendingRelease = decode(&value);

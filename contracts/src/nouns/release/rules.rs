@@ -37,7 +37,7 @@ pub fn owner_releases(context: &RecordContext<'_>, light: Light) -> Result<(), R
 /// The form of what serde cannot check.
 ///
 /// # Errors
-/// [`Code::BodyNotAsSpecified`], [`Code::SubjectsNotAsSpecified`].
+/// [`Code::BodyNotAsSpecified`].
 pub fn form(context: &RecordContext<'_>, body: &ReleaseBody) -> Result<(), Refusal> {
     let word = |code: &String| {
         (1..=EXEMPTION_CODE_BYTES_MAX).contains(&code.len())
@@ -49,14 +49,23 @@ pub fn form(context: &RecordContext<'_>, body: &ReleaseBody) -> Result<(), Refus
     if body.declaration_version == Some(0) {
         return context.refuse(Code::BodyNotAsSpecified, "body.declaration_version", "versions count from 1");
     }
-    let customs = body.light == Light::Customs;
-    if !customs && context.subjects_of(CONTAINER_STAY).next().is_none() {
-        return context.refuse(Code::SubjectsNotAsSpecified, "subjects", "this light is released on container stays");
-    }
-    if !customs && context.subjects_of(DECLARATION).next().is_some() {
-        return context.refuse(Code::SubjectsNotAsSpecified, "subjects", "only the customs light rests on a declaration");
-    }
     Ok(())
+}
+
+/// Customs releases goods by declaration; every other light stands on the container itself.
+///
+/// # Errors
+/// [`Code::SubjectsNotOfLight`].
+pub fn subjects_fit_light(context: &RecordContext<'_>, light: Light) -> Result<(), Refusal> {
+    let named = |kind| context.subjects_of(kind).next().is_some();
+    if light == Light::Customs || (named(CONTAINER_STAY) && !named(DECLARATION)) {
+        return Ok(());
+    }
+    context.refuse(
+        Code::SubjectsNotOfLight,
+        "subjects",
+        format!("the {light} light is released on container stays alone"),
+    )
 }
 
 /// a customs release rests on a declaration, whose status may still be on its way, or on an exemption.

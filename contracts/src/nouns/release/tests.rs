@@ -1,3 +1,5 @@
+//! What a release makes its light show, and when.
+
 use super::{Condition, Release, ReleaseValue};
 use crate::light::LightValue;
 use portolan_ledger::{Digest, OrganisationId, Time};

@@ -16,7 +16,10 @@ mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
 use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
-use crate::permissions::{Permission, Who::{Opener, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{Opener, Role as Has},
+};
 use crate::roles::Role::Customs;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -43,7 +46,8 @@ pub static NOUN: Noun = Noun {
     permissions: PERMISSIONS,
 };
 
-static PERMISSIONS: &[Permission] = &[Permission { record_type: "SameSubject", facet: "*", who: &[Opener, Has(Customs)] }];
+static PERMISSIONS: &[Permission] =
+    &[Permission { record_type: "SameSubject", facet: "*", who: &[Opener, Has(Customs)] }];
 
 words! {
     /// What a `SameSubject` record does.

@@ -1,3 +1,5 @@
+//! Which subjects count as one.
+
 use super::{Join, keys, rules::group_of};
 use crate::memory_state::MemoryState;
 use crate::state::Changes;

@@ -11,7 +11,10 @@ pub mod rules;
 mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
-use crate::permissions::{Permission, Who::{AnyAgency, Role as Has}};
+use crate::permissions::{
+    Permission,
+    Who::{AnyAgency, Role as Has},
+};
 use crate::roles::Role::{
     Agent, Carrier, Customs, Declarant, Depot, Forwarder, MaritimeWindow, PortAuthority, PortCommunity, Terminal,
     TradeWindow, Trader, VesselTraffic,
@@ -57,8 +60,15 @@ static PERMISSIONS: &[Permission] = &[
         record_type: "Subject",
         facet: CONTAINER_STAY,
         who: &[
-            Has(Terminal), Has(Customs), Has(PortAuthority), Has(PortCommunity), Has(Carrier), Has(Agent), Has(Forwarder),
-            Has(Depot), AnyAgency,
+            Has(Terminal),
+            Has(Customs),
+            Has(PortAuthority),
+            Has(PortCommunity),
+            Has(Carrier),
+            Has(Agent),
+            Has(Forwarder),
+            Has(Depot),
+            AnyAgency,
         ],
     },
     Permission {

@@ -61,9 +61,10 @@ impl Place {
 /// a gate-out needs a valid pick-up authorisation of one of the subjects that count as one.
 #[must_use]
 pub fn unauthorised_gate_out(view: &dyn StateView, group: &BTreeSet<SubjectId>, event: &StayEvent) -> Option<Finding> {
-    let authorised = group.iter().filter_map(|stay| pickup_authorisation::find(view, stay)).any(|authorisation| {
-        authorisation.terminal == event.operator && authorisation.is_valid_at(event.event_time)
-    });
+    let authorised = group
+        .iter()
+        .filter_map(|stay| pickup_authorisation::find(view, stay))
+        .any(|authorisation| authorisation.terminal == event.operator && authorisation.is_valid_at(event.event_time));
     let subjects = group.iter().copied().collect();
     (!authorised).then_some(Finding { rule: ExceptionRule::GateOutUnauthorised, subjects, about: None })
 }

@@ -1,3 +1,5 @@
+//! Late, withdrawn and contradicting events of a container.
+
 use super::rules::contradicts;
 use super::{ContainerEvent, Place, Stay, StayEvent};
 use crate::limits::STAY_EVENTS_KEPT;

@@ -69,7 +69,8 @@ fn check_place_in_line(context: &RecordContext<'_>, newest: Option<&Header>) -> 
             Err(Refusal::new(Code::SupersededUnknown, "author", message).naming(header.record))
         }
         (Some(_), header) => {
-            let refusal = Refusal::new(Code::SupersededUnknown, "supersedes", "not the newest header of this declaration");
+            let refusal =
+                Refusal::new(Code::SupersededUnknown, "supersedes", "not the newest header of this declaration");
             Err(header.map_or(refusal.clone(), |header| refusal.naming(header.record)))
         }
     }

@@ -3,8 +3,8 @@
 use crate::context::RecordContext;
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::hold::{Lifted, events, find, keys};
-use crate::nouns::hold_lift::rules::{Capacity, may_lift};
 use crate::nouns::hold_lift::HoldLiftBody;
+use crate::nouns::hold_lift::rules::{Capacity, may_lift};
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId};
@@ -17,7 +17,8 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     let mut hold = find(view, &body.hold).ok_or_else(unknown)?;
     let subjects: BTreeSet<SubjectId> = context.subjects().collect();
 
-    let capacity = may_lift(context, &hold, body.overrides == Some(true)).map_err(|refusal| refusal.naming(body.hold))?;
+    let capacity =
+        may_lift(context, &hold, body.overrides == Some(true)).map_err(|refusal| refusal.naming(body.hold))?;
     if let Some(lifted) = &hold.lifted {
         let refusal = Refusal::new(Code::HoldLiftedBefore, "body.hold", format!("lifted by {}", lifted.by));
         return Err(refusal.naming(lifted.record));

@@ -11,10 +11,10 @@ use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId};
 
-/// R-221 · R-217 · R-411 · then those of join or split.
+/// R-217 · R-221 · R-411 · then those of join or split.
 pub(super) fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
-    let body: SameSubjectBody = context.body()?;
     let pair = pair(context)?;
+    let body: SameSubjectBody = context.body()?;
     let opened = pair.map(|id| subject::find(view, &id).expect("that subjects are open was checked before"));
     let speaker = speaker(context, [&opened[0], &opened[1]])?;
     match body.action {

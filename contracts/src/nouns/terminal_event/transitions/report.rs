@@ -60,6 +60,8 @@ fn raise_what_it_breaks(view: &dyn StateView, id: SubjectId, stay: &Stay, event:
     if event.event == ContainerEvent::GateOut {
         let group = group_of(view, id);
         rules::unauthorised_gate_out(view, &group, event).into_iter().for_each(|finding| changes.raise(finding));
-        rules::gate_out_under_hold(view, &group, event.event_time).into_iter().for_each(|finding| changes.raise(finding));
+        rules::gate_out_under_hold(view, &group, event.event_time)
+            .into_iter()
+            .for_each(|finding| changes.raise(finding));
     }
 }

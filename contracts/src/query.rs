@@ -81,7 +81,11 @@ pub fn last_block(view: &dyn StateView) -> Option<LastBlock> {
 
 /// The record that `author` made under a reference.
 #[must_use]
-pub fn record_of_reference(view: &dyn StateView, author: &portolan_ledger::OrganisationId, tag: &Digest) -> Option<Digest> {
+pub fn record_of_reference(
+    view: &dyn StateView,
+    author: &portolan_ledger::OrganisationId,
+    tag: &Digest,
+) -> Option<Digest> {
     read(view, &state_keys::reference(author, tag))
 }
 
@@ -99,11 +103,20 @@ pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<S
         lights: lights::of_group(view, &parameters, &joined, time),
         holds: hold::rules::on_stays(view, &joined),
         declarations: declarations.into_iter().map(|id| (id, declaration_status(view, &id))).collect(),
-        authorisation: joined.iter().filter_map(|stay| pickup_authorisation::find(view, stay)).max_by_key(|a| a.given_at),
+        authorisation: joined
+            .iter()
+            .filter_map(|stay| pickup_authorisation::find(view, stay))
+            .max_by_key(|a| a.given_at),
         exceptions: exception::of_subject(view, id),
         joined,
         stay,
     })
+}
+
+/// Whether a container stay is over: the container has left through the gate or on a vessel.
+#[must_use]
+pub fn stay_has_ended(view: &dyn StateView, id: &SubjectId) -> bool {
+    matches!(terminal_event::find(view, id).place(), Place::Out { .. } | Place::OnBoard { .. })
 }
 
 /// One declaration; empty when nothing was said of it.

@@ -1,0 +1,202 @@
+//! The reference documents are printed from the code: what differs fails, `PORTOLAN_BLESS=1` rewrites.
+
+use crate::{bless, repository};
+use portolan_contracts::nouns::exception::ExceptionRule;
+use portolan_contracts::nouns::hold::HoldCode;
+use portolan_contracts::nouns::registry::{NOUNS, Nature, RecordRule};
+use portolan_contracts::rules::RULES;
+use portolan_contracts::state_keys::Tag;
+use portolan_contracts::{Code, Light, permissions};
+use portolan_ledger::record::Function;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+fn check(path: &str, printed: &str) {
+    let file = repository(path);
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    if kept == printed {
+        return;
+    }
+    if bless() {
+        std::fs::write(&file, printed).expect("a writable document");
+        return;
+    }
+    let line = kept.lines().zip(printed.lines()).position(|(kept, printed)| kept != printed);
+    let line = line.unwrap_or_else(|| kept.lines().count().min(printed.lines().count()));
+    panic!(
+        "{path}:{} differs from the code; PORTOLAN_BLESS=1 rewrites it\n  kept:    {}\n  printed: {}",
+        line + 1,
+        kept.lines().nth(line).unwrap_or(""),
+        printed.lines().nth(line).unwrap_or("")
+    );
+}
+
+#[test]
+fn permissions_are_printed_as_they_are_enforced() {
+    check("docs/reference/permissions.md", &permissions::document());
+}
+
+#[test]
+fn refusals_are_printed_in_their_order_of_precedence() {
+    let mut text = String::from(
+        "# Refusals of the rules\n\nA refusal is the rules' answer to a submission that may not enter a block. It leaves no trace on the \
+         ledger. Printed from the code by a test.\n\nNumbers never change and are never used again. R-0xx is about blocks, R-1xx about \
+         submissions, R-2xx about any record, R-3xx is the rule X-xx of [rules](rules.md), R-4xx is about one noun.\n\n**Order of \
+         precedence.** The codes stand in the order in which they are checked. A submission with several faults is refused for the \
+         one that stands first here; of its records, for the first that is refused. *Retry* says whether the same submission, \
+         unchanged, may be accepted later.\n\n| code | name | says | next step | retry |\n|---|---|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let retry = if code.retry_can_help() { "yes" } else { "no" };
+        let _ = writeln!(text, "| {code} | {} | {} | {} | {retry} |", code.name(), code.says(), code.next_step());
+    }
+    check("docs/reference/refusals.md", &text);
+}
+
+#[test]
+fn refusal_numbers_and_names_are_used_once() {
+    let numbers: BTreeSet<u16> = Code::ALL.iter().map(|code| code.number()).collect();
+    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!((numbers.len(), names.len()), (Code::ALL.len(), Code::ALL.len()));
+}
+
+#[test]
+fn rules_are_printed_with_what_they_refuse_and_raise() {
+    let mut text = String::from(
+        "# Cross-record rules\n\nPrinted from the code by a test. A *decision* that breaks a rule is refused; a *fact* is recorded \
+         even if it breaks every rule, and an exception is raised, which every node derives alike. Numbers are those of the domain \
+         model; rules that this edition does not decide yet are not listed.\n\n| rule | says | refuses | raises | stands in |\n|---|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let refuses: Vec<String> = rule.refuses.iter().map(ToString::to_string).collect();
+        let raises: Vec<&str> = rule.raises.iter().map(|raised| raised.as_str()).collect();
+        let (refuses, raises) = (refuses.join(", "), raises.join(", "));
+        let _ = writeln!(text, "| {} | {} | {refuses} | {raises} | `{}` |", rule.id, rule.says, rule.stands_in);
+    }
+    text.push_str("\n## Exceptions\n\n| exception | severity | says |\n|---|---|---|\n");
+    for rule in ExceptionRule::ALL {
+        let _ = writeln!(text, "| {rule} | {} | {} |", rule.severity(), rule.says());
+    }
+    text.push_str(
+        "\n## Joined subjects\n\nSubjects joined by `SameSubject` have all holds of both and of each light the worse (RED, UNKNOWN, \
+         AMBER, GREEN from worst to best); a green light never crosses. A gate check names every subject known under the number; \
+         several that are not joined are denied as AMBIGUOUS_SUBJECT.\n\n## Customs light of a container\n\nRED while a customs hold is \
+         open on the container or on a declaration that covers it. Otherwise GREEN when customs released the container under an \
+         exemption, or when every covering declaration that still counts (not rejected, cancelled or invalidated) is released or \
+         cleared and was released by a `Release` naming it, for all its containers or for this one.\n",
+    );
+    check("docs/reference/rules.md", &text);
+}
+
+#[test]
+fn every_exception_and_every_rule_refusal_belongs_to_a_rule() {
+    for exception in ExceptionRule::ALL {
+        assert!(RULES.iter().any(|rule| rule.raises.contains(exception)), "{exception}");
+    }
+    for code in Code::ALL.iter().filter(|code| (300..400).contains(&code.number())) {
+        let rule = RULES.iter().find(|rule| rule.refuses.contains(code)).expect("a rule");
+        assert_eq!(rule.id, format!("X-{:02}", code.number() - 300));
+    }
+}
+
+#[test]
+fn record_types_are_printed_with_their_bodies() {
+    let mut text = String::from(
+        "# Record types\n\nPrinted from the code by a test. The envelope (author, times, subjects, parts) is specified in \
+         [record](../specs/record.md); here is what each type's `body` holds. Bodies hold class P0 only, what every member may read. No \
+         other field is accepted, and `null` is not a way to leave one out. A *fact* is recorded even if it breaks rules, a \
+         *decision* can be refused.\n",
+    );
+    for noun in NOUNS {
+        let _ = write!(text, "\n## {}\n\n{}\n", capitalised(noun.name), noun.says);
+        for rule in noun.records {
+            print_type(&mut text, rule);
+        }
+    }
+    text.push_str("\n## Hold codes\n\n| code | lights |\n|---|---|\n");
+    let agencies = portolan_contracts::roles::Agency::ALL.iter().copied().map(Light::Agency);
+    let plain = [Light::Commercial, Light::Customs, Light::Terminal, Light::Security, Light::Port];
+    let lights: Vec<Light> = plain.into_iter().chain(agencies).collect();
+    for code in HoldCode::ALL {
+        let of: Vec<String> = lights.iter().filter(|light| code.belongs_to(**light)).map(ToString::to_string).collect();
+        let _ = writeln!(text, "| {code} | {} |", of.join(", "));
+    }
+    check("docs/reference/record-types.md", &text);
+}
+
+fn print_type(text: &mut String, rule: &RecordRule) {
+    let nature = if rule.nature == Nature::Fact { "Fact" } else { "Decision" };
+    let classified = if rule.classified { "; `classifier` is required" } else { "" };
+    let functions: Vec<String> = rule.functions.iter().map(|function| in_words(*function)).collect();
+    let _ = write!(
+        text,
+        "\n### `{}` (schema {})\n\n{nature}{classified}. Functions: {}. Subjects: ",
+        rule.record_type,
+        rule.schema,
+        functions.join(", ")
+    );
+    let shape = |shape: &portolan_contracts::nouns::registry::SubjectShape| match (shape.min, shape.max) {
+        (1, 1) => format!("one `{}`", shape.kind),
+        (0, max) => format!("at most {max} `{}`", shape.kind),
+        (min, max) => format!("{min} to {max} `{}`", shape.kind),
+    };
+    let subjects: Vec<String> = rule.subjects.iter().map(shape).collect();
+    let _ = write!(text, "{}.\n\n| field | | form | says |\n|---|---|---|---|\n", subjects.join(", "));
+    for field in rule.fields {
+        let presence = if field.required { "required" } else { "optional" };
+        let _ = writeln!(text, "| `{}` | {presence} | {} | {} |", field.name, field.form, field.says);
+    }
+}
+
+fn in_words(function: Function) -> String {
+    let word = match function {
+        Function::Original => "original",
+        Function::Change => "change",
+        Function::Replace => "replace",
+        Function::Cancel => "cancel",
+    };
+    format!("{} ({word})", u8::from(function))
+}
+
+fn capitalised(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
+#[test]
+fn state_keys_are_printed_with_what_they_hold() {
+    let mut text = String::from(
+        "# State keys, edition 1\n\nPrinted from the code by a test. The tree is specified in [state](state.md). A key is a tag (u16, \
+         big-endian) followed by what names the entry; a value is borsh. A tag's meaning never changes and a tag is never used \
+         again.\n\nIn keys: an organisation, audience, record type or light is one length byte and its text; a subject and a submission id are \
+         16 bytes, a digest 32; heights and times (ms since 1970) are u64 big-endian, so that keys sort by them.\n\n| tag | rest of the \
+         key | value | lifetime | says |\n|---|---|---|---|---|\n",
+    );
+    for (tag, id, value, lifetime, says) in Tag::ALL {
+        let _ = writeln!(text, "| 0x{:04x} {tag:?} | {id} | {value} | {lifetime} | {says} |", *tag as u16);
+    }
+    text.push_str(
+        "\n## Histories\n\n`History` is `count` [u64] and `chain` [32 bytes]. Each record about a subject adds one to the count and makes the \
+         chain SHA-256(chain before ‖ record digest), beginning with 32 zero bytes; per subject, and per subject and record type. \
+         They are never lowered and never pruned: no entry proves that there is no record, and a chain proves that a list of \
+         records is complete and in order.\n\n## Due with time\n\nAt the start of a block, in the order of keys and bounded: submission ids \
+         are forgotten 24 h and 10 min after the block they entered in (`SubmissionExpiry`, at most 40 chunks of 512), and \
+         overdue customs releases raise their exception (`PendingRelease`, at most 256).\n",
+    );
+    check("docs/specs/state-keys.md", &text);
+}
+
+#[test]
+fn tags_are_used_once_and_stand_in_order() {
+    let numbers: Vec<u16> = Tag::ALL.iter().map(|(tag, ..)| *tag as u16).collect();
+    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+}
+
+#[test]
+fn every_permission_is_about_a_record_type_of_its_noun_and_every_type_has_one() {
+    for noun in NOUNS {
+        let types: BTreeSet<&str> = noun.records.iter().map(|rule| rule.record_type).collect();
+        let rows: BTreeSet<&str> = noun.permissions.iter().map(|row| row.record_type).collect();
+        assert_eq!(types, rows, "{}", noun.name);
+    }
+}

@@ -1,0 +1,148 @@
+//! One scenario in play: the world, the names its lines have given, and the block in the making.
+
+use super::command::{self, Sentence};
+use super::look;
+use crate::world::{Draft, Signing, World};
+use portolan_contracts::Refusal;
+use portolan_ledger::record::SubjectRef;
+use portolan_ledger::{Digest, Record, SubjectId, VerifiedSubmission};
+use std::collections::BTreeMap;
+
+/// The right-hand side of what entered the block.
+const ACCEPTED: &str = "accepted";
+
+/// What lines have given names to, and what has happened so far.
+pub struct Story {
+    pub world: World,
+    pub subjects: BTreeMap<String, SubjectRef>,
+    pub records: BTreeMap<String, (Digest, Draft)>,
+    pub reference_count: u64,
+    together: Option<(Signing, Vec<(Draft, Record)>)>,
+    last: Option<VerifiedSubmission>,
+}
+
+impl Story {
+    pub fn new() -> Self {
+        Self {
+            world: World::new(),
+            subjects: BTreeMap::new(),
+            records: BTreeMap::new(),
+            reference_count: 0,
+            together: None,
+            last: None,
+        }
+    }
+
+    pub fn is_unfinished(&self) -> bool {
+        self.together.is_some() || !self.world.pending.is_empty()
+    }
+
+    /// Play one line; its right-hand side, if it has one.
+    pub fn tell(&mut self, line: &str) -> Result<Option<String>, String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["wait", _] if !self.world.pending.is_empty() => Err("close the block before you wait".into()),
+            ["wait", span] => {
+                self.world.time = self.world.time.plus_ms(command::span_ms(span)?);
+                Ok(None)
+            }
+            ["block"] => Ok(Some(self.close_block())),
+            ["together"] => Err("say who: `together by ORGANISATION`".into()),
+            ["together", "by", submitter] => {
+                self.together = Some((Signing::by(submitter), Vec::new()));
+                Ok(None)
+            }
+            ["end"] => {
+                let (signing, drafts) = self.together.take().ok_or("`end` without `together`")?;
+                let records: Vec<Record> = drafts.into_iter().map(|(_, record)| record).collect();
+                Ok(Some(self.submit(&records, &signing)))
+            }
+            ["look", rest @ ..] => look::look(self, rest).map(Some),
+            [_, "resubmits"] => {
+                let again = self.last.clone().ok_or("nothing was submitted yet")?;
+                Ok(Some(answer(self.world.submit(again))))
+            }
+            _ => self.state(&words, line),
+        }
+    }
+
+    fn state(&mut self, words: &[&str], line: &str) -> Result<Option<String>, String> {
+        let Sentence { draft, signing, name } = command::read(self, words, line)?;
+        let record = draft.record();
+        if let Some((_, drafts)) = &mut self.together {
+            drafts.push((draft.clone(), record.clone()));
+            self.remember(name, draft, &record);
+            return Ok(None);
+        }
+        let answer = self.submit(std::slice::from_ref(&record), &signing);
+        if answer == ACCEPTED {
+            self.remember(name, draft, &record);
+        }
+        Ok(Some(answer))
+    }
+
+    /// Keep a record under the name it was given, and a declaration's newest header under its subject.
+    fn remember(&mut self, name: Option<String>, draft: Draft, record: &Record) {
+        let kept = (record.digest(), draft);
+        if kept.1.record_type == "Declaration" {
+            self.records.insert(format!("header of {}", kept.1.subjects[0].id), kept.clone());
+        }
+        if let Some(name) = name {
+            self.records.insert(name, kept);
+        }
+    }
+
+    fn submit(&mut self, records: &[Record], signing: &Signing) -> String {
+        let submission = self.world.sign(records, signing);
+        self.last = Some(submission.clone());
+        answer(self.world.submit(submission))
+    }
+
+    fn close_block(&mut self) -> String {
+        let outcome = self.world.close_block();
+        let state = self.world.state.digest().to_string();
+        let plural = if outcome.record_count == 1 { "" } else { "s" };
+        format!("{} record{plural}, state {}", outcome.record_count, &state[..8])
+    }
+
+    /// The subject with this name.
+    pub fn subject(&self, name: &str) -> Result<SubjectRef, String> {
+        self.subjects.get(name).cloned().ok_or_else(|| format!("no subject is named {name}"))
+    }
+
+    /// The subjects with these names, separated by commas.
+    pub fn subject_list(&self, names: &str) -> Result<Vec<SubjectRef>, String> {
+        names.split(',').map(|name| self.subject(name)).collect()
+    }
+
+    /// The record with this name, or a digest that no record has.
+    pub fn record(&self, name: &str) -> Result<Digest, String> {
+        match self.records.get(name) {
+            Some((digest, _)) => Ok(*digest),
+            None if name == "nothing" => Ok(Digest::of(b"nothing")),
+            None => Err(format!("no record is named {name}")),
+        }
+    }
+
+    /// The name that the scenario gave to a record, or the beginning of its digest.
+    pub fn name_of(&self, digest: &Digest) -> String {
+        let named = self.records.iter().find(|(name, (known, _))| known == digest && !name.starts_with("header of"));
+        named.map_or_else(|| digest.to_string()[..8].to_owned(), |(name, _)| name.clone())
+    }
+
+    /// The name that the scenario gave to a subject.
+    pub fn name_of_subject(&self, id: &SubjectId) -> String {
+        let named = self.subjects.iter().find(|(_, subject)| subject.id == *id);
+        named.map_or_else(|| id.to_string(), |(name, _)| name.clone())
+    }
+}
+
+fn answer(result: Result<(), Refusal>) -> String {
+    match result {
+        Ok(()) => ACCEPTED.into(),
+        Err(refusal) => {
+            let at = refusal.record().filter(|index| *index > 0).map(|index| format!(" (record {index})"));
+            format!("{} {}{}", refusal.code(), refusal.code().name(), at.unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A small network in memory: its genesis, keys from fixed seeds, a clock that only the test moves.
+
+use ed25519_dalek::SigningKey;
+use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, GenesisState};
+use portolan_contracts::nouns::mandate::Mandate;
+use portolan_contracts::nouns::organisation::OrganisationStatus;
+use portolan_contracts::parameters::GateCategory;
+use portolan_contracts::{
+    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block,
+};
+use portolan_ledger::jose::key_id;
+use portolan_ledger::key::KeyPurpose;
+use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
+use portolan_ledger::submission::UnsignedClaims;
+use portolan_ledger::{
+    AudienceId, Digest, Height, Locode, NetworkId, OrganisationId, Record, RecordContent, RecordType, SubmissionId,
+    Time, VerifiedSubmission,
+};
+use serde_json::{Map, Value};
+
+/// Time of the genesis, milliseconds: a morning in November 2026.
+pub const GENESIS_MS: u64 = 1_795_420_800_000;
+/// The port of most scenarios.
+pub const PORT: &str = "GBFXT";
+/// Time between two blocks, milliseconds.
+pub const BLOCK_MS: u64 = 1_000;
+
+/// Who takes part: id, roles, whether it holds a key.
+const ORGANISATIONS: &[(&str, &[&str], bool)] = &[
+    ("customs", &["CUS@GB"], true),
+    ("port-authority", &["PHA@GBFXT"], true),
+    ("terminal", &["TER@GBFXT"], true),
+    ("pcs", &["PCS@GBFXT"], true),
+    ("carrier", &["CAR@*"], false),
+    ("agent", &["AGT@GB"], false),
+    ("line", &["CAR@*"], true),
+    ("plant-health", &["OGA.PHY@GB"], true),
+    ("police", &["OGA.POL@GB"], true),
+    ("terminal-two", &["TER@GBFXT/TCT2"], true),
+    ("customs-fr", &["CUS@FR"], true),
+    ("suspended", &["TER@GBFXT"], true),
+    ("auditor", &["AUD@*"], true),
+];
+
+/// A key that is always the same for the same name.
+pub fn key_of(name: &str) -> SigningKey {
+    SigningKey::from_bytes(&Digest::of(name.as_bytes()).0)
+}
+
+pub fn organisation(id: &str) -> OrganisationId {
+    OrganisationId::parse(id).expect("an organisation id")
+}
+
+pub fn network() -> NetworkId {
+    NetworkId(Digest::of(b"the network of the scenarios"))
+}
+
+/// The genesis of the scenarios.
+pub fn genesis() -> GenesisState {
+    let organisations = ORGANISATIONS.iter().map(|(id, roles, _)| GenesisOrganisation {
+        id: organisation(id),
+        name: (*id).to_owned(),
+        status: if *id == "suspended" { OrganisationStatus::Suspended } else { OrganisationStatus::Active },
+        roles: roles.iter().map(|role| role.parse().expect("a role grant")).collect(),
+    });
+    let key = |id: &str, name: &str, purpose| {
+        let public = key_of(name).verifying_key();
+        GenesisKey { kid: key_id(&public), organisation: organisation(id), purpose, public_key: public.to_bytes() }
+    };
+    let signing = ORGANISATIONS.iter().filter(|(_, _, holds)| *holds).map(|(id, ..)| key(id, id, KeyPurpose::Signing));
+    let consensus = key("customs", "customs consensus", KeyPurpose::Consensus);
+    let mandate = |to: &str, until: Option<u64>| Mandate {
+        from: organisation("carrier"),
+        to: organisation(to),
+        record_types: ["Release", "Hold", "HoldLift"].map(|name| RecordType::parse(name).expect("a type")).into(),
+        valid_from: Time(GENESIS_MS),
+        valid_until: until.map(Time),
+    };
+    let required = |lights: &[Light]| lights.iter().copied().collect();
+    use Light::{Commercial, Customs, Terminal};
+    GenesisState {
+        time: Time(GENESIS_MS),
+        parameters: Parameters {
+            edition: EDITION,
+            ports: ["GBFXT", "GBSOU"].map(|port| Locode::parse(port).expect("a port")).into(),
+            required_lights: [
+                (GateCategory::Import, required(&[Commercial, Customs, Terminal])),
+                (GateCategory::Export, required(&[Customs, Terminal])),
+                (GateCategory::Transhipment, required(&[Customs])),
+                (GateCategory::Empty, required(&[Terminal])),
+            ]
+            .into(),
+            pickup_validity_ms: 2 * 60 * 60 * 1_000,
+            hold_override_roles: ["OGA.POL".parse().expect("a role")].into(),
+        },
+        organisations: organisations.collect(),
+        keys: signing.chain([consensus]).collect(),
+        mandates: vec![mandate("pcs", None), mandate("terminal", Some(GENESIS_MS + 60 * 60 * 1_000))],
+        audiences: vec![Audience {
+            id: AudienceId::parse("community").expect("an audience"),
+            members: ["customs", "port-authority", "terminal", "pcs"].map(organisation).into(),
+            epoch: 1,
+        }],
+    }
+}
+
+/// A record to be, with everything a test may want to get wrong.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub record_type: String,
+    pub author: String,
+    pub authority: Authority,
+    pub sourced: bool,
+    pub reference: String,
+    pub event_time: Time,
+    pub classifier: Option<Classifier>,
+    pub subjects: Vec<SubjectRef>,
+    pub port: String,
+    pub function: Function,
+    pub supersedes: Option<Digest>,
+    pub body: Map<String, Value>,
+    pub schema: u32,
+}
+
+impl Draft {
+    pub fn record(&self) -> Record {
+        let source = self.sourced.then(|| Source {
+            system: "TOS".into(),
+            message_type: "TEST".into(),
+            message_commitment: Digest::of(self.reference.as_bytes()),
+            received_at: self.event_time,
+        });
+        let content = RecordContent {
+            record_type: RecordType::parse(&self.record_type).expect("a record type"),
+            schema: self.schema,
+            author: organisation(&self.author),
+            authority: self.authority,
+            source,
+            reference_tag: Digest::of(self.reference.as_bytes()),
+            event_time: self.event_time,
+            classifier: self.classifier,
+            subjects: self.subjects.clone(),
+            port: Locode::parse(&self.port).expect("a port"),
+            supersedes: self.supersedes,
+            function: self.function,
+            body: self.body.clone(),
+            parts: Vec::new(),
+        };
+        content.encode().expect("a record")
+    }
+}
+
+/// How a submission is signed, with everything a test may want to get wrong.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    pub network: NetworkId,
+    pub submitter: String,
+    pub key: String,
+    pub expires_in_ms: i64,
+}
+
+impl Signing {
+    pub fn by(submitter: &str) -> Self {
+        let (submitter, key) = (submitter.to_owned(), submitter.to_owned());
+        Self { network: network(), submitter, key, expires_in_ms: 60 * 60 * 1_000 }
+    }
+}
+
+/// The network: its state after the last block, and the block in the making.
+pub struct World {
+    pub state: MemoryState,
+    pub height: u64,
+    pub time: Time,
+    pub pending: Vec<VerifiedSubmission>,
+    pub submission_count: u64,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let state = MemoryState::from_writes(&genesis().writes().expect("a genesis"));
+        Self { state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
+    }
+
+    pub fn context(&self) -> BlockContext {
+        BlockContext { network: network(), edition: EDITION, height: Height(self.height + 1), time: self.time }
+    }
+
+    /// Sign records; each submission gets an id of its own.
+    pub fn sign(&mut self, records: &[Record], signing: &Signing) -> VerifiedSubmission {
+        self.submission_count += 1;
+        let mut random = [0; 10];
+        random[..8].copy_from_slice(&self.submission_count.to_be_bytes());
+        let expires_at = Time(self.time.0.saturating_add_signed(signing.expires_in_ms));
+        let claims = UnsignedClaims {
+            network: signing.network,
+            id: SubmissionId::new(self.time, &random),
+            submitter: organisation(&signing.submitter),
+            issued_at: Time(expires_at.0 - 1),
+            expires_at,
+        };
+        VerifiedSubmission::sign(claims, records, Vec::new(), &key_of(&signing.key)).expect("a submission")
+    }
+
+    /// Let a submission enter the block in the making. A refused one must leave no trace: checked here, for every
+    /// refusal of every test.
+    pub fn submit(&mut self, submission: VerifiedSubmission) -> Result<(), Refusal> {
+        let mut execution = Execution::begin(&self.state, self.context());
+        for before in &self.pending {
+            execution.submission(before).expect("what entered before enters again");
+        }
+        match execution.submission(&submission) {
+            Ok(()) => {
+                self.pending.push(submission);
+                Ok(())
+            }
+            Err(refusal) => {
+                let without = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+                assert_eq!(execution.finish(), without, "a refused submission left a trace: {refusal}");
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Close the block in the making and begin the next.
+    pub fn close_block(&mut self) -> BlockOutcome {
+        let outcome = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+        self.state.apply(&outcome.writes);
+        self.pending.clear();
+        self.height += 1;
+        self.time = self.time.plus_ms(BLOCK_MS);
+        outcome
+    }
+}
