@@ -3,9 +3,18 @@
 //! Each subcommand is a module with its arguments and one function that ends in an [`Answer`] or a [`CommandFault`];
 //! only here is anything printed. Progress of long work goes to the error stream, so that the output stays clean.
 
+mod bench;
 mod connect;
 mod evidence;
 mod files;
+mod gate_check;
+mod history;
+mod keys;
+mod message;
+mod receipts;
+mod show;
+mod subject;
+mod submit;
 mod verify;
 
 use crate::exit::{Answer, CommandFault, EXIT_CODES, Exit};
@@ -25,8 +34,15 @@ pub struct Portolan {
 
 #[derive(Subcommand)]
 enum Command {
+    Keys(keys::Keys),
+    Submit(submit::Submit),
+    Message(message::Message),
+    Show(show::Show),
+    History(history::History),
+    GateCheck(gate_check::GateCheck),
     Evidence(evidence::Evidence),
     Verify(verify::Verify),
+    Bench(bench::Bench),
 }
 
 impl Portolan {
@@ -53,7 +69,14 @@ impl Portolan {
 impl Command {
     fn answer(self) -> Result<Answer, CommandFault> {
         match self {
+            Self::Keys(keys) => keys.run(),
+            Self::Submit(submit) => wait_for(submit.run()),
+            Self::Message(message) => wait_for(message.run()),
+            Self::Show(show) => wait_for(show.run()),
+            Self::History(history) => wait_for(history.run()),
+            Self::GateCheck(gate_check) => wait_for(gate_check.run()),
             Self::Evidence(evidence) => wait_for(evidence.run()),
+            Self::Bench(bench) => wait_for(bench.run()),
             Self::Verify(verify) => verify.run(),
         }
     }

@@ -9,9 +9,16 @@
 //! - Every fault says what to do next, and ends in a documented exit code.
 //! - Secret keys are written with mode 0600 and never printed.
 
+pub mod bench;
 pub mod command;
+pub mod compare;
+pub mod demo;
 pub mod exit;
 pub mod limits;
+pub mod local_network;
+pub mod progress;
 pub mod sdk;
+pub mod signing;
 pub mod table;
+pub mod token;
 pub mod verify;

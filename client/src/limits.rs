@@ -31,3 +31,41 @@ pub const SUBMISSION_LIFETIME_MINUTES_DEFAULT: u32 = 60;
 pub const SUBMISSION_LIFETIME_MINUTES_MAX: u32 = 24 * 60;
 /// Validity of a token that is made here, hours, unless the command says otherwise.
 pub const TOKEN_LIFETIME_HOURS_DEFAULT: u32 = 8;
+/// Longest validity of a token that may be asked for, hours: what `api::limits` allows.
+pub const TOKEN_LIFETIME_HOURS_MAX: u32 = 90 * 24;
+const _: () = assert!(TOKEN_LIFETIME_HOURS_MAX as u64 * 60 * 60 == portolan_api::limits::TOKEN_LIFETIME_S_MAX);
+
+/// How long the nodes of a local network may take to find each other and serve.
+pub const LOCAL_READY_TIME_MAX: Duration = Duration::from_secs(60);
+/// How long a node of a local network may take to stop cleanly.
+pub const LOCAL_STOP_TIME_MAX: Duration = Duration::from_secs(20);
+/// How often a node of a local network is asked whether it is so far.
+pub const LOCAL_READY_POLL: Duration = Duration::from_millis(50);
+/// How much of a node's log a fault repeats, bytes.
+pub const LOCAL_LOG_TAIL_BYTES: usize = 4 * 1024;
+
+/// Longest time without a block in the demo's network, milliseconds: longer than the demo.
+pub const DEMO_HEARTBEAT_MS: u64 = 10 * 60 * 1_000;
+
+/// Most bytes of signed submissions that a bench keeps ready.
+pub const BENCH_STOCK_BYTES_MAX: usize = 512 * 1024 * 1024;
+/// Submissions of a bench on their way at once, unless the command says otherwise.
+pub const BENCH_IN_FLIGHT_DEFAULT: u32 = 256;
+/// Most submissions of a bench on their way at once: each is a connection.
+pub const BENCH_IN_FLIGHT_MAX: u32 = 16_384;
+/// Minutes that a bench's submission can enter a block, beside the time of the load.
+pub const BENCH_LIFETIME_MINUTES: u32 = 60;
+/// How long a bench waits before it sends again what was refused for overload.
+pub const BENCH_RETRY_WAIT: Duration = Duration::from_millis(100);
+/// How long a bench waits before it asks again about a submission that is not final yet.
+pub const BENCH_ASK_AGAIN: Duration = Duration::from_millis(250);
+/// How long a bench follows one submission.
+pub const BENCH_END_TIME_MAX: Duration = Duration::from_secs(120);
+/// How often a running bench shows where it is.
+pub const BENCH_WATCH: Duration = Duration::from_millis(250);
+/// How often a bench looks whether its submissions are signed.
+pub const BENCH_SIGN_POLL: Duration = Duration::from_millis(100);
+/// How long the nodes may take after a bench to stand at one head.
+pub const BENCH_AGREE_TIME_MAX: Duration = Duration::from_secs(30);
+/// How often their heads are compared meanwhile.
+pub const BENCH_AGREE_POLL: Duration = Duration::from_millis(200);

@@ -13,7 +13,7 @@ mod text;
 mod verdict;
 
 pub use failure::{Failure, meaning, next_step};
-pub use names::{SubjectName, printable};
+pub use names::{SubjectName, name_in_words, printable};
 pub use verdict::{OpenedPart, Verdict};
 
 use portolan_ledger::policy::TrustPolicy;

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn events_arrive_whole_in_pieces_of_any_size() {
-        let stream = b": hello\nid: e7\nevent: record\ndata: {\"a\":\ndata:1}\n\nid: e8\r\ndata: x\r\n\r\n\ndata: never ended";
+        let stream =
+            b": hello\nid: e7\nevent: record\ndata: {\"a\":\ndata:1}\n\nid: e8\r\ndata: x\r\n\r\n\ndata: never ended";
         for size in 1..stream.len() {
             let mut reader = EventReader::default();
             let mut events = Vec::new();

@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fmt::Write as _;
 
 /// Record type that opens a subject; its sealed part holds the name.
 const SUBJECT_RECORD: &str = "Subject";
@@ -52,19 +51,19 @@ impl fmt::Display for SubjectName {
         if self.name.is_empty() {
             return write!(f, "{} {} (name not opened)", printable(&self.kind), self.subject);
         }
-        let mut words = String::new();
-        for (field, word) in FIELDS {
-            if let Some(value) = self.field(field) {
-                let gap = if words.is_empty() { "" } else { " " };
-                write!(words, "{gap}{word} {}", printable(value))?;
-            }
-        }
-        f.write_str(&words)?;
+        f.write_str(&name_in_words(|field| self.field(field)))?;
         match &self.named_by {
             Some(by) => write!(f, " (so named by {by})"),
             None => Ok(()),
         }
     }
+}
+
+/// A name as people write it, from a look-up of its fields: `container MSKU2666542 at terminal`.
+#[must_use]
+pub fn name_in_words<'a>(field: impl Fn(&str) -> Option<&'a str>) -> String {
+    let words = FIELDS.iter().filter_map(|(name, word)| Some(format!("{word} {}", printable(field(name)?))));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The subjects of the first statement, then those that are tied to it, with the names that are opened.

@@ -1,4 +1,5 @@
 //! Texts that people read, kept as files: the diff of a file is the review of a change.
+#![allow(clippy::unwrap_used, reason = "test code outside of a test function")]
 
 use std::path::Path;
 

@@ -1,0 +1,131 @@
+//! Send submissions, open or closed loop, and follow each to its end.
+
+use super::Plan;
+use super::stock::{Prepared, Stock};
+use super::tally::Tally;
+use crate::limits::{BENCH_ASK_AGAIN, BENCH_END_TIME_MAX, BENCH_RETRY_WAIT, BENCH_WATCH};
+use crate::sdk::{CallFault, Node};
+use portolan_api::submission::{Receipt, ReceiptState, Wait, WriteRequest};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// One run over some nodes.
+pub struct Load {
+    nodes: Arc<Vec<Node>>,
+    plan: Plan,
+    tally: Arc<Mutex<Tally>>,
+}
+
+impl Load {
+    /// Prepare a run.
+    #[must_use]
+    pub fn new(nodes: Vec<Node>, plan: Plan) -> Self {
+        Self { nodes: Arc::new(nodes), plan, tally: Arc::default() }
+    }
+
+    /// Send until the time is over or the stock is empty, wait for what is on its way, and give the counts with the time
+    /// from the first send to the last answer.
+    pub async fn run(self, stock: Stock, watch: impl Fn(&Tally) + Send) -> (Tally, Duration) {
+        let start = Instant::now();
+        let sending = self.send(stock, start);
+        tokio::pin!(sending);
+        let mut beat = tokio::time::interval(BENCH_WATCH);
+        loop {
+            tokio::select! {
+                () = &mut sending => break,
+                _ = beat.tick() => watch(&locked(&self.tally)),
+            }
+        }
+        let took = start.elapsed();
+        let tally = std::mem::take(&mut *locked(&self.tally));
+        (tally, took)
+    }
+
+    async fn send(&self, mut stock: Stock, start: Instant) {
+        let records = stock.records_per_submission();
+        let on_their_way = Arc::new(Semaphore::new(self.plan.in_flight_max));
+        let gap = self.plan.rate.map(|rate| Duration::from_secs(1).mul_f64(records as f64 / f64::from(rate.max(1))));
+        let most = self.plan.submissions_max.unwrap_or(u64::MAX);
+        for number in 0..most {
+            let due = gap.map_or_else(Instant::now, |gap| start + gap.mul_f64(number as f64));
+            if due.duration_since(start) >= self.plan.duration {
+                break;
+            }
+            tokio::time::sleep_until(due.into()).await;
+            let permit = on_their_way.clone().acquire_owned().await.expect("the semaphore is never closed");
+            // In a closed loop the clock of a submission starts when there is room for it.
+            let due = if gap.is_some() { due } else { Instant::now() };
+            if start.elapsed() >= self.plan.duration {
+                break;
+            }
+            let Some(prepared) = stock.next().await else { break };
+            let (nodes, tally) = (self.nodes.clone(), self.tally.clone());
+            tokio::spawn(async move {
+                follow(&nodes[prepared.node], prepared, due, records, &tally).await;
+                drop(permit);
+            });
+        }
+        let all = u32::try_from(self.plan.in_flight_max).unwrap_or(u32::MAX);
+        let _ = tokio::time::timeout(BENCH_END_TIME_MAX, on_their_way.acquire_many(all)).await;
+    }
+}
+
+/// Send one submission until it is final or has failed.
+async fn follow(node: &Node, prepared: Prepared, due: Instant, records: usize, tally: &Mutex<Tally>) {
+    locked(tally).sent += 1;
+    let deadline = due + BENCH_END_TIME_MAX;
+    let mut answer = submit(node, &prepared).await;
+    loop {
+        match answer {
+            Ok(Receipt { state: ReceiptState::Final, .. }) => {
+                let mut tally = locked(tally);
+                tally.final_count += 1;
+                tally.records_final += records as u64;
+                tally.latencies.add(due.elapsed());
+                return;
+            }
+            Ok(Receipt { state: ReceiptState::Refused | ReceiptState::Unknown, refusal, .. }) => {
+                let code = refusal.map_or_else(|| "unknown".into(), |refusal| refusal.code.to_string());
+                return count(&mut locked(tally).errors, &code);
+            }
+            Ok(Receipt { state: ReceiptState::Admitted, .. }) if Instant::now() < deadline => {
+                locked(tally).asked_again += 1;
+                tokio::time::sleep(BENCH_ASK_AGAIN).await;
+                answer = node.submission(&prepared.submission).await;
+            }
+            Ok(_) => return count(&mut locked(tally).errors, "not final in time"),
+            Err(fault) if fault.can_retry() && Instant::now() < deadline => {
+                count(&mut locked(tally).retries, &code_of(&fault));
+                tokio::time::sleep(BENCH_RETRY_WAIT).await;
+                answer = submit(node, &prepared).await;
+            }
+            Err(fault) => return count(&mut locked(tally).errors, &code_of(&fault)),
+        }
+    }
+}
+
+async fn submit(node: &Node, prepared: &Prepared) -> Result<Receipt, CallFault> {
+    node.submit_encoded(prepared.body.clone(), WriteRequest { wait: Wait::Final }).await
+}
+
+fn code_of(fault: &CallFault) -> String {
+    match fault {
+        CallFault::Refused(call) => match &call.rule {
+            Some(rule) => format!("{} {:03}", call.code, rule.number),
+            None => call.code.clone(),
+        },
+        CallFault::Unreachable { reason, .. } => format!("no answer: {reason}"),
+        CallFault::Foreign { reason, .. } => format!("not understood: {reason}"),
+        CallFault::Connection(reason) => reason.clone(),
+    }
+}
+
+fn count(counts: &mut std::collections::BTreeMap<String, u64>, code: &str) {
+    *counts.entry(code.to_owned()).or_default() += 1;
+}
+
+/// The counts hold after a panic elsewhere: each is one addition.
+fn locked(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
+}

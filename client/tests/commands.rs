@@ -1,0 +1,249 @@
+//! The commands against a stub of a node: what people read, and how the commands end.
+
+mod snapshot;
+mod stub;
+
+use serde_json::{Value, json};
+use stub::{Stub, portolan, printed};
+
+const STAY: &str = "77640a7e1b417e33d4fe125140159fdf";
+const RECORD: &str = "c59ea766da13c2cac4bf2fa503e6f06098eb5b030e486975bfd14595f486f316";
+const SUBMISSION: &str = "0e2d3c4b5a69788796a5b4c3d2e1f00f0e2d3c4b5a69788796a5b4c3d2e1f00f";
+
+fn subject() -> Value {
+    json!({
+        "height": 812, "subject": {"kind": "container-stay", "id": STAY}, "opened_by": "terminal", "port": "GBFXT",
+        "names": [{"kind": "container-stay", "container": "MSKU2666542", "terminal": "terminal"}],
+        "same_as": [], "state": "DISCHARGED", "record_count": 7,
+        "lights": [
+            {"light": "COMMERCIAL", "value": "GREEN", "required": true, "record": RECORD},
+            {"light": "CUSTOMS", "value": "RED", "required": true},
+        ],
+        "holds": [{"hold": RECORD, "light": "CUSTOMS", "code": "CUS-PHY", "effects": ["NO_RELEASE"], "placed_by": "customs",
+            "since": "2026-11-23T08:15:00Z", "reason": {"text": "seal \u{1b}[31mbroken"}}],
+        "inspections": [{"request": RECORD, "agency": "customs", "types": ["SCAN"], "since": "2026-11-23T08:15:00Z"}],
+    })
+}
+
+#[test]
+fn show_finds_a_container_by_number_and_prints_its_lights_and_holds() {
+    let node = Stub::new();
+    let page = json!({"height": 812, "entries": [subject()]});
+    node.answers("GET /v1/subjects?container=MSKU2666542", 200, page);
+    let output = portolan(&["show", "--container", "MSKU2666542", "--node", &node.address]);
+    let (text, exit) = printed(&output);
+    snapshot::check("show-container", &text);
+    assert_eq!(exit, 0);
+    let (json, _) = printed(&portolan(&["show", "--json", "--container", "MSKU2666542", "--node", &node.address]));
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()[0]["lights"][1]["value"], "RED");
+}
+
+#[test]
+fn a_name_that_is_unknown_and_none_at_all_say_what_to_do() {
+    let node = Stub::new();
+    node.answers("GET /v1/subjects?mrn=26GB5XK7T2Q9R4D1A0", 200, json!({"height": 1, "entries": []}));
+    let (text, exit) = printed(&portolan(&["show", "--mrn", "26GB5XK7T2Q9R4D1A0", "--node", &node.address]));
+    assert!(text.contains("knows no subject under this name\nnext:"), "{text}");
+    assert_eq!(exit, 2);
+    let (text, exit) = printed(&portolan(&["show", "--node", &node.address]));
+    assert!(text.contains("--container"), "{text}");
+    assert_eq!(exit, 2);
+}
+
+#[test]
+fn a_denied_gate_check_gives_every_reason_and_exit_code_1() {
+    let node = Stub::new();
+    let answer = json!({
+        "height": 812, "time": "2026-11-23T09:00:00Z", "verdict": "DENY", "subjects": [STAY],
+        "reasons": [
+            {"code": "HOLD_OPEN", "light": "CUSTOMS", "record": RECORD, "text": "customs holds it: CUS-PHY"},
+            {"code": "LIGHT_NOT_GREEN", "light": "TERMINAL", "text": "TERMINAL is UNKNOWN"},
+        ],
+        "lights": [{"light": "CUSTOMS", "value": "RED", "required": true}],
+    });
+    node.answers("POST /v1/gate-checks", 200, answer);
+    let output = portolan(&["gate-check", "--container", "MSKU2666542", "--node", &node.address]);
+    let (text, exit) = printed(&output);
+    snapshot::check("gate-check-deny", &text);
+    assert_eq!(exit, 1);
+    let asked: Value = serde_json::from_slice(&node.asked()[0].body).unwrap();
+    assert_eq!(asked, json!({"container": "MSKU2666542", "authorise": false}));
+}
+
+#[test]
+fn a_release_goes_to_its_noun_and_the_receipt_is_printed() {
+    let node = Stub::new();
+    let record = json!({"record": RECORD, "index": 0, "record_type": "Release", "leaf": 9,
+        "subjects": [{"kind": "container-stay", "id": STAY}]});
+    let receipt = json!({"submission": SUBMISSION, "state": "final", "height": 812, "time": "2026-11-23T09:00:00Z",
+        "records": [record]});
+    node.answers("POST /v1/releases?wait=final", 200, json!({"submissions": [receipt]}));
+    let folder = tempfile::tempdir().unwrap();
+    let (release, token) = (folder.path().join("release.json"), folder.path().join("token"));
+    std::fs::write(&release, r#"{"container": "MSKU2666542"}"#).unwrap();
+    std::fs::write(&token, "a.b.c\n").unwrap();
+    let output = portolan(&[
+        "submit",
+        "--noun",
+        "releases",
+        release.to_str().unwrap(),
+        "--token",
+        token.to_str().unwrap(),
+        "--idempotency-key",
+        "order-7",
+        "--node",
+        &node.address,
+    ]);
+    let (text, exit) = printed(&output);
+    snapshot::check("submit-release", &text);
+    assert_eq!(exit, 0);
+    let asked = node.asked().remove(0);
+    assert!(asked.head.contains("authorization: Bearer a.b.c\r\n"), "{}", asked.head);
+    assert!(asked.head.contains("idempotency-key: order-7\r\n"), "{}", asked.head);
+    assert_eq!(asked.body, br#"{"container": "MSKU2666542"}"#);
+}
+
+#[test]
+fn a_refusal_names_rule_and_field_and_what_to_do_next() {
+    let node = Stub::new();
+    let problem = json!({
+        "type": "/problems#rule-refused", "title": "A rule refused it.", "status": 422, "code": "rule-refused",
+        "detail": "only customs may lift what customs placed", "next_step": "Ask the one who placed it.",
+        "field": "hold", "rule": {"number": 324, "name": "HOLD_OF_ANOTHER"}, "index": 0, "record": RECORD,
+    });
+    node.answers("POST /v1/holds?wait=final", 422, problem);
+    let folder = tempfile::tempdir().unwrap();
+    let lift = folder.path().join("lift.json");
+    std::fs::write(&lift, "{}").unwrap();
+    let output = portolan(&["submit", "--noun", "holds", lift.to_str().unwrap(), "--node", &node.address]);
+    let (text, exit) = printed(&output);
+    snapshot::check("submit-refused", &text);
+    assert_eq!(exit, 3);
+    let output = portolan(&["submit", "--json", "--noun", "holds", lift.to_str().unwrap(), "--node", &node.address]);
+    let fault: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(fault["error"]["problem"]["rule"]["number"], 324);
+}
+
+#[test]
+fn messages_are_sent_with_the_type_of_their_first_characters() {
+    let node = Stub::new();
+    let answer =
+        json!({"message": RECORD, "submissions": [], "flags": [{"code": "UNT-COUNT", "place": "segment 31 UNT"}]});
+    node.answers("POST /v1/messages?wait=final", 200, answer);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("coarri.edi");
+    std::fs::write(&file, "UNB+UNOA:2+A+B+260101:1200+1'UNZ+0+1'").unwrap();
+    let (text, exit) = printed(&portolan(&["message", file.to_str().unwrap(), "--node", &node.address]));
+    assert!(text.contains("UNT-COUNT"), "{text}");
+    assert_eq!(exit, 0);
+    assert!(node.asked()[0].head.contains("content-type: application/edifact\r\n"));
+    std::fs::write(&file, "container;event").unwrap();
+    let (text, exit) = printed(&portolan(&["message", file.to_str().unwrap(), "--node", &node.address]));
+    assert!(text.contains("--content-type"), "{text}");
+    assert_eq!(exit, 2);
+}
+
+#[test]
+fn a_node_that_does_not_answer_or_is_none_says_so() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let (text, exit) = printed(&portolan(&["show", STAY, "--node", &address]));
+    assert!(text.contains("no answer from") && text.contains("next:"), "{text}");
+    assert_eq!(exit, 4);
+    let node = Stub::new();
+    node.answers(&format!("GET /v1/subjects/{STAY}"), 200, json!("hello"));
+    let (text, exit) = printed(&portolan(&["show", STAY, "--node", &node.address]));
+    assert!(text.contains("did not answer as Portolan"), "{text}");
+    assert_eq!(exit, 4);
+}
+
+#[test]
+fn a_token_is_not_sent_in_clear_to_another_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    std::fs::write(&token, "a.b.c").unwrap();
+    let output = portolan(&["show", STAY, "--node", "http://192.0.2.7:80", "--token", token.to_str().unwrap()]);
+    let (text, exit) = printed(&output);
+    assert!(text.contains("https"), "{text}");
+    assert_eq!(exit, 2);
+}
+
+#[test]
+fn a_token_key_is_made_for_its_owner_alone_and_signs_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("token.key");
+    let key = key.to_str().unwrap();
+    let (text, exit) = printed(&portolan(&["keys", "new", "--org", "terminal", "-o", key]));
+    assert_eq!(exit, 0, "{text}");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(key).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    let secret = std::fs::read_to_string(key).unwrap();
+    let secret = secret.lines().find_map(|line| line.strip_prefix("secret = ")).unwrap().trim_matches('"');
+    let (shown, _) = printed(&portolan(&["keys", "show", "--key", key]));
+    assert!(!text.contains(secret) && !shown.contains(secret));
+
+    let (text, exit) = printed(&portolan(&["keys", "new", "--org", "terminal", "-o", key]));
+    assert!(exit == 2 && text.contains("move the old file away"), "{text}");
+
+    let network = "07".repeat(32);
+    let token =
+        ["keys", "token", "--key", key, "--network", &network, "--roles", "reader,writer", "--subject", "gate-3"];
+    let (text, exit) = printed(&portolan(&token));
+    assert_eq!((text.matches('.').count(), exit), (2, 0), "{text}");
+    let wrong = [&token[..], &["--org", "customs"]].concat();
+    let (text, exit) = printed(&portolan(&wrong));
+    assert!(exit == 2 && text.contains("is the token key of terminal"), "{text}");
+
+    std::fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let (text, exit) = printed(&portolan(&token));
+    assert!(exit == 2 && text.contains("chmod 600"), "{text}");
+}
+
+#[test]
+fn records_are_signed_here_and_arrive_as_they_were_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (key, record) = (folder.path().join("keys.toml"), folder.path().join("record.json"));
+    portolan(&["keys", "new", "--for", "member", "--org", "pcs", "-o", key.to_str().unwrap()]);
+    let text = format!(
+        r#"{{"type":"Release","schema":1,"author":"pcs","authority":"own","reference_tag":"{SUBMISSION}","event_time":"2026-11-23T08:00:00Z","subjects":[{{"kind":"container-stay","id":"{STAY}"}}],"port":"GBFXT","function":9,"body":{{"light":"COMMERCIAL"}},"parts":[]}}"#
+    );
+    std::fs::write(&record, format!("{text}\n")).unwrap();
+    let node = Stub::new();
+    let ready = json!({"ready": true, "reasons": [], "organisation": "pcs", "network": "07".repeat(32), "height": 1,
+        "time": "2026-11-23T08:00:00Z", "peers": 3, "clock_offset_ms": 0});
+    node.answers("GET /ready", 200, ready);
+    node.answers(
+        "POST /v1/submissions?wait=admitted",
+        202,
+        json!({"submission": SUBMISSION, "state": "admitted", "records": []}),
+    );
+    let output = portolan(&[
+        "submit",
+        "--key",
+        key.to_str().unwrap(),
+        "--wait",
+        "admitted",
+        record.to_str().unwrap(),
+        "--node",
+        &node.address,
+    ]);
+    let (printed_text, exit) = printed(&output);
+    assert_eq!(exit, 0, "{printed_text}");
+    let sent = portolan_ledger::UnverifiedSubmission::decode(&node.asked()[1].body).unwrap();
+    assert_eq!(sent.records()[0].bytes(), text.as_bytes());
+    assert_eq!(sent.claims().submitter.as_str(), "pcs");
+}
+
+#[test]
+fn help_of_every_command_is_as_it_was_reviewed() {
+    let mut help = printed(&portolan(&["--help"])).0;
+    for command in ["keys", "submit", "message", "show", "history", "gate-check", "evidence", "verify", "bench"] {
+        help += &format!("\n=== portolan {command} --help\n\n{}", printed(&portolan(&[command, "--help"])).0);
+    }
+    for command in ["new", "show", "token"] {
+        help +=
+            &format!("\n=== portolan keys {command} --help\n\n{}", printed(&portolan(&["keys", command, "--help"])).0);
+    }
+    snapshot::check("help", &help);
+}
