@@ -71,7 +71,7 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
 
 impl Store {
     /// Check everything: each block's links and roots, the log leaf by leaf, the state entry by entry, each body. Reads
-    /// the whole database; blocks that are committed meanwhile are left out.
+    /// the whole database, and no block is committed meanwhile.
     ///
     /// # Errors
     /// [`StorageFault`] when something cannot be read at all.

@@ -96,17 +96,17 @@ impl<Nodes: TreeReader> Tree<Nodes> {
     ) -> Result<(Digest, TreeUpdate), StorageFault> {
         let version = base.map_or(0, |base| base.0 + 1);
         let fault = |source: anyhow::Error| StorageFault::Tree { height: Height(version), source: source.into() };
-        let mut values = Vec::with_capacity(writes.len());
-        for (key, value) in writes {
-            let key = hash(key);
-            // The tree counts the removal of what is not there as a change; to us it is none.
-            let changes = value.is_some()
-                || version > 0 && self.nodes.get_value_option(version - 1, key).map_err(fault)?.is_some();
-            if changes {
-                values.push((key, value.clone()));
+        let tree = Sha256Jmt::new(&self.nodes);
+        let values = || writes.iter().map(|(key, value)| (hash(key), value.clone()));
+        let puts: Option<Vec<_>> = values().map(|(key, value)| Some((key, value?))).collect();
+        // Put together, values share the hashing of the nodes above them; the library can do so for puts only.
+        let (root, changes) = match puts {
+            Some(puts) if !puts.is_empty() => {
+                tree.batch_put_value_sets(vec![puts], None, version).map(|(roots, changes)| (roots[0], changes))
             }
+            _ => tree.put_value_set(values(), version),
         }
-        let (root, changes) = Sha256Jmt::new(&self.nodes).put_value_set(values, version).map_err(fault)?;
+        .map_err(fault)?;
         let root = Digest(root.0);
         Ok((root, TreeUpdate { version, root, changes: Arc::new(changes) }))
     }

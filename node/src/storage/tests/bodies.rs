@@ -107,6 +107,7 @@ fn proposals_stay_until_their_height_is_decided() {
     sample::grow(&store);
     for header in [one, two] {
         assert_eq!(store.proposal(&header).unwrap(), None);
+        assert!(!store.database().has(&Key::ProposalPlace(&header)).unwrap());
     }
     assert!(store.proposals(height, Round(0)).unwrap().is_empty());
     assert_eq!(store.proposal(&three).unwrap().unwrap(), b"three");

@@ -57,7 +57,8 @@ pub fn submission(seed: u64, records: usize) -> VerifiedSubmission {
         issued_at: Time(seed),
         expires_at: Time(seed + 3_600_000),
     };
-    let (part, wrapped_key) = (part_bytes(seed, 512 + limits::AEAD_TAG_BYTES), part_bytes(seed + 1, part::WRAPPED_KEY_BYTES));
+    let (part, wrapped_key) =
+        (part_bytes(seed, 512 + limits::AEAD_TAG_BYTES), part_bytes(seed + 1, part::WRAPPED_KEY_BYTES));
     let records: Vec<_> =
         (0..records).map(|index| record(seed, index, (index == 0).then_some((&part, &wrapped_key)))).collect();
     let key = SigningKey::from_bytes(&[7; 32]);
