@@ -118,6 +118,18 @@ fn evidence_older_than_the_anchor_asks_for_newer() {
 }
 
 #[test]
+fn evidence_from_a_large_ledger_keeps_to_six_kib() {
+    use crate::chain::large::{PROMISED, Shape, evidence};
+    for anchor in [0, 1, 3_000_000, PROMISED.leaves - 1] {
+        let (evidence, policy) = evidence(Shape { anchor, ..PROMISED });
+        let bytes = evidence.encode();
+        assert_eq!(verify(&bytes, &policy).err(), None);
+        assert_eq!(evidence.statements[0].record.len(), 1_024);
+        assert!(bytes.len() <= 6 * 1_024, "{} bytes from an anchor of {anchor} leaves", bytes.len());
+    }
+}
+
+#[test]
 fn a_finding_is_a_sentence_that_an_auditor_can_act_on() {
     let of = |link| Finding::new(link, "why").to_string();
     assert_eq!(of(Link::SetChange(3)), "broken link: validator set change 3: why");

@@ -5,6 +5,7 @@
 //! two runs make the same bytes.
 #![allow(dead_code, reason = "each test that includes this module uses its own part of it")]
 
+pub mod large;
 pub mod member;
 pub mod proofs;
 pub mod story;

@@ -122,7 +122,7 @@ pub fn build(story: &Story) -> Value {
 pub fn check(file: &Value) {
     let read = |vector: &Value| {
         let body = long_bytes(vector, "body");
-        let submission = UnverifiedSubmission::decode(&body).expect(text(vector, "name"));
+        let submission = UnverifiedSubmission::decode(&body).expect("a body that is well formed");
         assert_eq!(submission.encode(), body);
         assert_eq!(submission.jws(), text(vector, "jws"));
         assert_eq!(submission.digest(), parsed::<Digest>(vector, "digest"));
