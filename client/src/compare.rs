@@ -8,6 +8,9 @@
 //! - Pure: the answers come in, the findings go out.
 //! - What a node could open for its reader is not compared: readers have different rights.
 
+#[cfg(test)]
+mod tests;
+
 use portolan_api::block::{CheckpointAnswer, ConsistencyAnswer};
 use portolan_api::record::RecordEntry;
 use portolan_ledger::merkle::verify_consistency;

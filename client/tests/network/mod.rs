@@ -1,7 +1,10 @@
 //! A ledger of one block in memory: four members, one container release, and its evidence, always the same bytes.
-#![allow(clippy::unwrap_used, reason = "test code outside of a test function")]
+#![allow(clippy::unwrap_used, dead_code, reason = "test code outside of a test function, shared by several tests")]
 
 use ed25519_dalek::{Signer as _, SigningKey};
+use portolan_api::block::CheckpointAnswer;
+use portolan_api::certificate::CertificateAnswer;
+use portolan_api::record::RecordEntry;
 use portolan_ledger::certificate::{BlockId, precommit_text};
 use portolan_ledger::evidence::{Evidence, Opening, Statement};
 use portolan_ledger::jose::key_id;
@@ -107,6 +110,43 @@ impl Network {
             certificate: self.certificate(),
             consistency,
             statements,
+        }
+    }
+
+    /// The head of the log as a node answers it.
+    pub fn checkpoint(&self) -> CheckpointAnswer {
+        let Header { network, height, time, log_size: size, log_root: root, state_root, .. } = self.header;
+        let certificate = Some(CertificateAnswer::from(&self.certificate()));
+        CheckpointAnswer { network, height, time, size, root, state_root, certificate }
+    }
+
+    /// A record as it was signed.
+    pub fn record(&self, index: u32) -> &Record {
+        &self.submission.records()[index as usize]
+    }
+
+    /// A record as a node lists it.
+    pub fn entry(&self, index: u32) -> RecordEntry {
+        let record = self.record(index);
+        RecordEntry {
+            record: record.digest(),
+            record_type: record.record_type.clone(),
+            author: record.author.clone(),
+            submitter: self.submission.claims().submitter.clone(),
+            authority: record.authority,
+            function: record.function,
+            supersedes: record.supersedes,
+            event_time: record.event_time,
+            classifier: record.classifier,
+            port: record.port.clone(),
+            subjects: record.subjects.iter().map(Into::into).collect(),
+            body: Value::Object(record.body.clone()),
+            opened: vec![],
+            submission: self.submission.digest(),
+            index,
+            height: self.header.height,
+            time: self.header.time,
+            leaf: u64::from(index) + 1,
         }
     }
 
