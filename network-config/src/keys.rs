@@ -22,11 +22,6 @@ file_format! {
     /// First field of a member's key file.
     KeysFormat = "portolan-keys/1"
 }
-file_format! {
-    /// First field of a token key file.
-    TokenKeyFormat = "portolan-token-key/1"
-}
-
 /// All secret keys of one member.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,11 +59,11 @@ pub struct MemberPublicKeys {
     pub log: PublicKey,
 }
 
-fn ed25519(secret: &Secret) -> SigningKey {
+pub(crate) fn ed25519(secret: &Secret) -> SigningKey {
     SigningKey::from_bytes(secret.expose())
 }
 
-fn public_of(key: &SigningKey) -> PublicKey {
+pub(crate) fn public_of(key: &SigningKey) -> PublicKey {
     PublicKey(key.verifying_key().to_bytes())
 }
 
@@ -165,56 +160,6 @@ impl MemberKeys {
     }
 }
 
-/// The key that signs bearer tokens for the node of one organisation. The node knows its public side only.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenKey {
-    /// Always `portolan-token-key/1`.
-    pub format: TokenKeyFormat,
-    /// Whose users it makes tokens for.
-    pub organisation: OrganisationId,
-    /// Signs tokens (Ed25519).
-    pub secret: Secret,
-}
-
-impl TokenKey {
-    /// The token key of `organisation` that follows from `seed`.
-    #[must_use]
-    pub fn derive(organisation: OrganisationId, seed: &Secret) -> Self {
-        let secret = seed.derive(&format!("member-key/{organisation}/token"));
-        Self { format: TokenKeyFormat, organisation, secret }
-    }
-
-    /// Read a token key file.
-    ///
-    /// # Errors
-    /// [`ConfigFault`] names the field.
-    pub fn parse(text: &str) -> Result<Self, ConfigFault> {
-        strict_toml::parse(text, KEYS_BYTES_MAX)
-    }
-
-    /// The token key file; write it with mode 0600.
-    #[must_use]
-    pub fn to_toml(&self) -> Zeroizing<String> {
-        Zeroizing::new(strict_toml::write(
-            "The secret key that signs bearer tokens for one organisation's node. Mode 0600, never on the node itself.",
-            self,
-        ))
-    }
-
-    /// The key to sign with.
-    #[must_use]
-    pub fn signing_key(&self) -> SigningKey {
-        ed25519(&self.secret)
-    }
-
-    /// The side that the node trusts.
-    #[must_use]
-    pub fn public(&self) -> PublicKey {
-        public_of(&self.signing_key())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,8 +175,6 @@ mod tests {
         let read = MemberKeys::parse(&text).unwrap();
         assert_eq!(read.to_toml(), text);
         assert_eq!(read.public(), keys().public());
-        let token = TokenKey::derive(OrganisationId::parse("customs").unwrap(), &Secret::new([7; 32]));
-        assert_eq!(TokenKey::parse(&token.to_toml()).unwrap().public(), token.public());
     }
 
     #[test]

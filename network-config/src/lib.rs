@@ -27,11 +27,13 @@ pub mod parameters;
 pub mod public_key;
 pub mod secret;
 mod strict_toml;
+pub mod token_key;
 
 pub use audience::AudienceDefect;
 pub use fault::ConfigFault;
 pub use genesis::{Genesis, GenesisContent};
-pub use keys::{MemberKeys, TokenKey};
+pub use keys::MemberKeys;
 pub use member::Member;
 pub use node_config::NodeConfig;
 pub use secret::Secret;
+pub use token_key::TokenKey;

@@ -1,7 +1,5 @@
 //! `docs/reference/configuration.md` lists every field of every file, no other, and the defaults that hold.
 
-#![allow(clippy::disallowed_methods, reason = "a test may read the page; the crate itself may not")]
-
 use portolan_contracts::roles::Role;
 use portolan_ledger::Time;
 use portolan_network_config::dev::{self, DevNetwork, Options};

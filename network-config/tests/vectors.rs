@@ -2,8 +2,6 @@
 //!
 //! `PORTOLAN_BLESS=1 cargo test -p portolan-network-config` writes them anew; a difference is another edition.
 
-#![allow(clippy::disallowed_methods, reason = "a test may read and write its vectors; the crate itself may not")]
-
 use portolan_ledger::jose::base64url;
 use portolan_ledger::{Digest, Time};
 use portolan_network_config::dev::{self, Options};

@@ -61,7 +61,12 @@ pub(super) fn state_of(content: &GenesisContent) -> GenesisState {
 
 fn organisation(entry: &crate::organisation::Organisation) -> GenesisOrganisation {
     let roles = entry.roles.iter().map(|grant| grant.0.clone()).collect();
-    GenesisOrganisation { id: entry.id.clone(), name: entry.name.clone(), status: portolan_contracts::nouns::organisation::OrganisationStatus::Active, roles }
+    GenesisOrganisation {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        status: portolan_contracts::nouns::organisation::OrganisationStatus::Active,
+        roles,
+    }
 }
 
 fn keys(member: &Member) -> Vec<GenesisKey> {

@@ -1,3 +1,5 @@
+//! A genesis reads and prints the same, names its network by what counts, and names the field of every fault.
+
 use super::*;
 use crate::audience::{Defect, Wrap};
 use crate::dev::{self, DevNetwork, Options};
@@ -290,6 +292,15 @@ fn header_policy_and_validators_agree() {
     assert_eq!(policy.anchor.validators, genesis.validators());
     assert_eq!((policy.network, policy.anchor.size, policy.anchor.root), (genesis.network(), 0, empty_root()));
     assert_eq!(genesis.validators().total_power(), 4);
+}
+
+#[test]
+fn text_without_end_or_bottom_is_refused() {
+    for text in ["a = ".to_owned() + &"[".repeat(100_000), "a.".repeat(100_000) + "b = 1", "[".repeat(200_000)] {
+        assert_eq!(Genesis::parse(&text).unwrap_err().field, ".");
+    }
+    let long = "# ".repeat(GENESIS_BYTES_MAX);
+    assert!(Genesis::parse(&long).unwrap_err().reason.contains("at most"));
 }
 
 proptest::proptest! {
