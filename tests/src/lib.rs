@@ -12,4 +12,5 @@ pub mod events;
 pub mod load;
 pub mod network;
 pub mod raw;
+pub mod samples;
 pub mod signing;

@@ -15,7 +15,8 @@ pub async fn bench(arguments: &[String]) -> Result<(), DemoFault> {
     for member in Member::ALL {
         command.args(["--node", &network.address(member), "--token"]).arg(network.token_file(member));
     }
-    let status = command.args(arguments).status().map_err(|source| DemoFault::system("starting portolan bench", source))?;
+    let status =
+        command.args(arguments).status().map_err(|source| DemoFault::system("starting portolan bench", source))?;
     network.stop_all().await?;
     if status.success() {
         return Ok(());

@@ -98,7 +98,10 @@ fn stamps(text: &str) -> Vec<Stamp> {
         }
         let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let rest = &text[at + digits..];
-        let hour = rest.strip_prefix(':').and_then(|rest| rest.get(..4)).filter(|hour| hour.bytes().all(|b| b.is_ascii_digit()));
+        let hour = rest
+            .strip_prefix(':')
+            .and_then(|rest| rest.get(..4))
+            .filter(|hour| hour.bytes().all(|b| b.is_ascii_digit()));
         let (found, end, is_envelope) = match (digits, hour) {
             (12, _) if rest.starts_with(":203") => (text[at..at + digits].to_owned(), at + digits, false),
             (14, _) if rest.starts_with('Z') => (text[at..at + digits].to_owned(), at + digits, false),

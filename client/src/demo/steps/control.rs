@@ -20,7 +20,11 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
         let reason = hold.reason.as_ref().map_or("sealed for the authorities".to_owned(), |reason| reason.to_string());
         stage.account.says(who, format_args!("sees hold {} by {}; reason: {reason}", hold.code, hold.placed_by));
         stage.account.expect(hold.code == HOLD_CODE, "the hold is a physical examination", hold)?;
-        stage.account.expect(hold.reason.is_some() == reason_is_open, "customs alone of the two reads the reason", hold)?;
+        stage.account.expect(
+            hold.reason.is_some() == reason_is_open,
+            "customs alone of the two reads the reason",
+            hold,
+        )?;
         stage.account.expect(light(seen, "CUSTOMS") == "RED", "the customs light is red", &seen.lights)?;
     }
     stage.account.expect(at_customs.inspections.len() == 1, "an inspection is requested", &at_customs.inspections)

@@ -10,7 +10,8 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("The truck asks again: ALLOW, recorded as a pick-up authorisation");
     let answer = stage.gate_check(Terminal, true).await?;
     stage.account.expect(answer.verdict == GateVerdict::Allow, "the gate check allows", &answer.reasons)?;
-    let types = answer.written.iter().flat_map(|written| written.records()).map(|record| record.record_type.to_string());
+    let types =
+        answer.written.iter().flat_map(|written| written.records()).map(|record| record.record_type.to_string());
     let types: Vec<_> = types.collect();
     let recorded = types.iter().any(|name| name == "PickupAuthorisation");
     stage.account.expect(recorded, "the answer is recorded as a pick-up authorisation", &types)?;

@@ -15,7 +15,7 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
         let named = answer.reasons.iter().any(|reason| reason.light.as_deref() == Some(name));
         stage.account.expect(named, &format!("the {name} light is a reason"), &answer.reasons)?;
     }
-    let held = answer.reasons.iter().any(|reason| reason.code.contains("HOLD"));
+    let held = answer.reasons.iter().any(|reason| reason.record.is_some());
     stage.account.expect(held, "the open hold is a reason", &answer.reasons)?;
     let after = stage.network.node(Terminal)?.checkpoint().await;
     let unchanged = matches!((&before, &after), (Ok(before), Ok(after)) if before.size == after.size);

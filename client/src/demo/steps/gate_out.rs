@@ -15,6 +15,8 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.message(Terminal, GATE_OUT, at, &format!("{CONTAINER} out by truck")).await?;
     let seen = stage.container(Customs).await?;
     stage.account.expect(seen.exceptions.is_empty(), "no rule was broken", &seen.exceptions)?;
-    stage.account.says(Customs, format_args!("sees {} {}, no exception", CONTAINER, seen.state.as_deref().unwrap_or("?")));
+    stage
+        .account
+        .says(Customs, format_args!("sees {} {}, no exception", CONTAINER, seen.state.as_deref().unwrap_or("?")));
     Ok(())
 }

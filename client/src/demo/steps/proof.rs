@@ -16,7 +16,9 @@ pub async fn run(stage: &mut Stage, evidence: &[PathBuf; 2]) -> Result<(), DemoF
     if can_cut_off() {
         stage.account.notes("what follows runs under `unshare -rn`: no network, not even loopback");
     } else {
-        stage.account.notes("`unshare -rn` is not permitted here: the nodes are stopped, the network itself is not cut");
+        stage
+            .account
+            .notes("`unshare -rn` is not permitted here: the nodes are stopped, the network itself is not cut");
     }
     let [commercial, customs] = evidence;
     verify(stage, commercial, &[CONTAINER, "pcs under mandate of carrier"])?;
@@ -28,7 +30,11 @@ fn verify(stage: &mut Stage, evidence: &Path, shows: &[&str]) -> Result<(), Demo
     let policy = stage.network.policy_file();
     let verdict = run_client(stage, &["verify"], &[("", evidence), ("--policy", &policy)], true)?;
     stage.account.shown(&verdict.text);
-    stage.account.expect(verdict.success && verdict.text.starts_with("VALID"), "the evidence is VALID", &verdict.text)?;
+    stage.account.expect(
+        verdict.success && verdict.text.starts_with("VALID"),
+        "the evidence is VALID",
+        &verdict.text,
+    )?;
     let members = Member::ALL.iter().filter(|member| verdict.text.contains(member.as_str())).count();
     stage.account.expect(members >= 3, "it names the members whose signatures carry it", &verdict.text)?;
     for shown in shows.iter().chain(&["final", "in block", "carried by"]) {
