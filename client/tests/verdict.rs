@@ -77,3 +77,29 @@ fn a_policy_that_is_none_says_where_to_take_it_from() {
     assert!(matches!(failure, Failure::Policy(_)));
     assert!(failure.to_string().contains("next:"), "{failure}");
 }
+
+#[test]
+fn the_auditors_guide_says_what_each_broken_link_means() {
+    let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/auditor/verify-evidence.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let links = [
+        Link::Format,
+        Link::Network,
+        Link::Certificate,
+        Link::Anchor,
+        Link::Record,
+        Link::Submission,
+        Link::RecordsPath,
+        Link::Header,
+        Link::SignerKey,
+        Link::Signature,
+        Link::Leaf,
+        Link::Opening,
+        Link::Relation,
+    ];
+    for link in links {
+        let row = format!("| {link} | {} |", meaning(link));
+        assert!(guide.contains(&row), "{row}");
+    }
+    assert!(guide.contains(&format!("| validator set change | {} |", meaning(Link::SetChange(0)))));
+}
