@@ -1,7 +1,7 @@
 //! Who signs blocks, and how many of them make a quorum.
 //!
 //! Invariants
-//! - A set is sorted by power, the greatest first, then by address; no key and no address stands twice.
+//! - A set is sorted by power, the greatest first, then by address; no member, no key and no address stands twice.
 //! - A quorum is more than two thirds of the power, so any two quorums share an honest validator.
 
 use crate::digest::Digest;
@@ -57,6 +57,9 @@ pub enum ValidatorSetRefusal {
     /// A consensus key is malformed or of small order.
     #[error("the consensus key of {0} is not a usable Ed25519 key")]
     Key(OrganisationId),
+    /// A member has two validators: whoever counts the members behind a certificate would count it twice.
+    #[error("{0} stands twice")]
+    MemberTwice(OrganisationId),
     /// Two validators share a key, and so an address.
     #[error("{0} has the consensus key of another validator")]
     Twice(OrganisationId),
@@ -80,6 +83,10 @@ impl ValidatorSet {
             }
         }
         validators.sort_by_key(|v| (std::cmp::Reverse(v.power), v.address()));
+        let mut members = BTreeSet::new();
+        if let Some(again) = validators.iter().find(|validator| !members.insert(&validator.organisation)) {
+            return Err(ValidatorSetRefusal::MemberTwice(again.organisation.clone()));
+        }
         let mut seen = BTreeSet::new();
         match validators.iter().find(|validator| !seen.insert(validator.address())) {
             Some(again) => Err(ValidatorSetRefusal::Twice(again.organisation.clone())),
@@ -161,10 +168,17 @@ mod tests {
     }
 
     #[test]
+    fn a_member_has_one_validator() {
+        let two_keys = vec![validator("a", 1, 1), validator("b", 2, 1), validator("a", 3, 1)];
+        let member = OrganisationId::parse("a").unwrap();
+        assert_eq!(ValidatorSet::new(two_keys), Err(ValidatorSetRefusal::MemberTwice(member)));
+    }
+
+    #[test]
     fn counts_powers_and_keys_have_limits() {
         assert_eq!(ValidatorSet::new(vec![]), Err(ValidatorSetRefusal::Count(0)));
         let seed = |at: usize| u8::try_from(at + 1).unwrap();
-        let many: Vec<_> = (0..=VALIDATORS_MAX).map(|at| validator("a", seed(at), 1)).collect();
+        let many: Vec<_> = (0..=VALIDATORS_MAX).map(|at| validator(&format!("m{at}"), seed(at), 1)).collect();
         assert_eq!(ValidatorSet::new(many[1..].to_vec()).unwrap().as_slice().len(), VALIDATORS_MAX);
         assert_eq!(ValidatorSet::new(many), Err(ValidatorSetRefusal::Count(VALIDATORS_MAX + 1)));
         for power in [0, VALIDATOR_POWER_MAX + 1] {

@@ -50,6 +50,7 @@ pub fn verify(evidence: &[u8], policy: &TrustPolicy) -> Result<Proven, Finding> 
 /// # Errors
 /// The first [`Finding`].
 pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Proven, Finding> {
+    keeps_limits(evidence)?;
     if evidence.network != policy.network {
         let reason = format!("the evidence is of network {}, the policy of {}", evidence.network, policy.network);
         return Err(Finding::new(Link::Network, reason));
@@ -58,10 +59,6 @@ pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Prove
     let certificate = &evidence.certificate;
     certificate.verify(&policy.network, &set).map_err(|error| Finding::new(Link::Certificate, error))?;
     extends_anchor(evidence, policy)?;
-    if !(1..=EVIDENCE_STATEMENTS_MAX).contains(&evidence.statements.len()) {
-        let reason = format!("1 to {EVIDENCE_STATEMENTS_MAX} statements, not {}", evidence.statements.len());
-        return Err(Finding::new(Link::Format, reason));
-    }
     let mut proven = Vec::with_capacity(evidence.statements.len());
     for (index, entry) in evidence.statements.iter().enumerate() {
         let statement = statement::check(entry, certificate, &set, &policy.network)
@@ -75,13 +72,24 @@ pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Prove
     Ok(Proven { record, names: proven, certified_height: certificate.height, carried_by })
 }
 
+/// Counts are refused before anything is checked, so that nobody can make a verifier work without end.
+fn keeps_limits(evidence: &Evidence) -> Result<(), Finding> {
+    let (statements, changes) = (evidence.statements.len(), evidence.set_changes.len());
+    if !(1..=EVIDENCE_STATEMENTS_MAX).contains(&statements) {
+        let reason = format!("1 to {EVIDENCE_STATEMENTS_MAX} statements, not {statements}");
+        return Err(Finding::new(Link::Format, reason));
+    }
+    if changes > EVIDENCE_SET_CHANGES_MAX {
+        let reason = format!("at most {EVIDENCE_SET_CHANGES_MAX} changes of the validator set, not {changes}");
+        return Err(Finding::new(Link::Format, reason));
+    }
+    Ok(())
+}
+
 /// The validator set that must have signed the certificate: the anchor's, after every recorded change.
 fn follow_set_changes(evidence: &Evidence, policy: &TrustPolicy) -> Result<ValidatorSet, Finding> {
     let mut set = policy.anchor.validators.clone();
     let mut height = policy.anchor.height;
-    if evidence.set_changes.len() > EVIDENCE_SET_CHANGES_MAX {
-        return Err(Finding::new(Link::SetChange(EVIDENCE_SET_CHANGES_MAX), "too many changes of the validator set"));
-    }
     for (index, change) in evidence.set_changes.iter().enumerate() {
         let broken = |reason: String| Finding::new(Link::SetChange(index), reason);
         let header = &change.header;
