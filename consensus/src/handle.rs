@@ -1,15 +1,21 @@
 //! The node's hold on running agreement.
 
+use crate::network::{Board, Network};
 use crate::status::Status;
 use bytes::Bytes;
 use portolan_ledger::{Digest, Height};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Running agreement. Dropping the last clone stops nothing; [`Handle::stop`] does.
 #[derive(Clone)]
 pub struct Handle {
-    _private: (),
+    network: Network,
+    board: Arc<Board>,
+    committed: watch::Sender<Height>,
+    stop: Arc<watch::Sender<bool>>,
+    stopped: watch::Receiver<Option<Stopped>>,
 }
 
 /// Why agreement could not start.
@@ -65,36 +71,51 @@ impl Publication {
 }
 
 impl Handle {
+    pub(crate) fn new(
+        network: Network,
+        board: Arc<Board>,
+        committed: watch::Sender<Height>,
+        stop: watch::Sender<bool>,
+        stopped: watch::Receiver<Option<Stopped>>,
+    ) -> Self {
+        Self { network, board, committed, stop: Arc::new(stop), stopped }
+    }
+
     /// Send an admitted submission once to each validator. It is on this node's disk; those not connected now will fetch it
     /// when a block names it.
     pub fn publish(&self, digest: Digest, body: Bytes) -> Publication {
-        let _ = (digest, body);
-        Publication { stored: watch::channel(0).1 }
+        Publication { stored: self.network.publish_body(digest, &body) }
     }
 
     /// Where the node listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], 0))
+        self.network.address
     }
 
     /// The state of agreement and of the connections.
     #[must_use]
     pub fn status(&self) -> Status {
-        Status::default()
+        self.board.status()
     }
 
     /// The newest height decided and committed here; changes after each commit.
     #[must_use]
     pub fn committed(&self) -> watch::Receiver<Height> {
-        watch::channel(Height(0)).1
+        self.committed.subscribe()
     }
 
     /// Ask agreement to end; [`Handle::stopped`] tells when it has.
-    pub fn stop(&self) {}
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
 
     /// Wait until agreement has ended.
     pub async fn stopped(&self) -> Stopped {
-        std::future::pending().await
+        let mut stopped = self.stopped.clone();
+        match stopped.wait_for(Option::is_some).await {
+            Ok(reason) => reason.clone().unwrap_or(Stopped::Asked),
+            Err(_) => Stopped::Engine("the task that watches over agreement has ended".into()),
+        }
     }
 }

@@ -12,10 +12,21 @@
 //!
 //! Governed by `docs/specs/network.md`, edition 1.
 
+mod agreement;
 pub mod application;
+mod certificate;
+mod codec;
+mod context;
+mod engine;
+mod gate;
+mod gathering;
 mod handle;
+mod intake;
 pub mod limits;
+mod network;
+mod remembered;
 pub mod settings;
+mod signing;
 pub mod status;
 
 pub use application::{
@@ -32,12 +43,13 @@ use std::sync::Arc;
 /// # Errors
 /// [`StartError`]: unusable settings, an address in use, or an engine that does not start.
 pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Result<Handle, StartError> {
-    let _ = (settings, application);
-    Err(StartError::Settings("agreement is not built in"))
+    engine::start(settings, application).await
 }
 
 /// The engine's metrics in the text format of Prometheus. They are of the process: one node, one process.
 #[must_use]
 pub fn metrics() -> String {
-    String::new()
+    let mut text = String::new();
+    arc_malachitebft_app::metrics::export(&mut text);
+    text
 }

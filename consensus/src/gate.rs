@@ -1,0 +1,185 @@
+//! The gate before the engine: a block is shown only when it is fit to be voted on.
+//!
+//! The network hands it proposed blocks and the answers to catching up. It waits for the height, gathers what a block
+//! names, has the node execute it, and only then shows it to the engine, with what was found. The engine's own calls are
+//! then answered from memory, so neither its actors nor the agreement loop ever wait for execution or a disk.
+//!
+//! Invariants
+//! - A block that is shown as valid is on this disk, synced, with everything it names.
+//! - A block that is found invalid is shown too, so that the vote against it is cast at once.
+//! - At most `limits::PARTS_WAITING_MAX` blocks wait, at most `limits::PARTS_PER_ROUND_MAX` of one round.
+
+use crate::application::{Application, Arrival, Fault, Origin, Proposal, Verdict};
+use crate::codec::decode_proposal;
+use crate::context::{Block, BlockHeight, Part, Portolan, Validators};
+use crate::gathering::Gathering;
+use crate::limits::{FETCH_AFTER, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNC_TIMEOUT};
+use crate::network::{Count, Event, Inbound, Peer};
+use crate::signing::Checker;
+use arc_malachitebft_app::streaming::{StreamContent, StreamId, StreamMessage};
+use arc_malachitebft_core_types::{Round, Validity};
+use arc_malachitebft_network::PeerIdExt as _;
+use arc_malachitebft_peer::PeerId;
+use arc_malachitebft_sync::{OutboundFailureReason, OutboundRequestId, RawDecidedValue, Response, ValueResponse};
+use portolan_ledger::submission::digests_root;
+use portolan_ledger::{Address, Digest, Height};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::time::timeout;
+
+/// How long gathering for one answer may take: the engine's own wait, less the time that the answer took.
+const GATHER_DECIDED_MAX: Duration = Duration::from_secs(SYNC_TIMEOUT.as_secs() * 2 / 3);
+
+/// The gate.
+pub struct Gate {
+    gathering: Gathering,
+    checker: Checker,
+    committed: watch::Receiver<Height>,
+    faults: mpsc::Sender<Fault>,
+    waiting: Arc<Semaphore>,
+    looked_at: Mutex<BTreeMap<(Height, u32), BTreeSet<(Address, Digest)>>>,
+}
+
+impl Gate {
+    /// A gate. Faults of the node go to `faults` and end agreement.
+    pub fn new(
+        gathering: Gathering,
+        checker: Checker,
+        committed: watch::Receiver<Height>,
+        faults: mpsc::Sender<Fault>,
+    ) -> Self {
+        let waiting = Arc::new(Semaphore::new(PARTS_WAITING_MAX));
+        Self { gathering, checker, committed, faults, waiting, looked_at: Mutex::default() }
+    }
+
+    fn application(&self) -> &dyn Application {
+        &*self.gathering.application
+    }
+
+    /// Take what the network hands over, until it ends.
+    pub async fn run(self: Arc<Self>, mut inbound: mpsc::Receiver<Inbound>) {
+        while let Some(next) = inbound.recv().await {
+            let Ok(place) = self.waiting.clone().try_acquire_owned() else {
+                self.gathering.board.add(Count::Dropped, 1);
+                continue;
+            };
+            let gate = self.clone();
+            tokio::spawn(async move {
+                match next {
+                    Inbound::Part { from, part } => gate.on_part(from, part).await,
+                    Inbound::Synced { request, from, response } => gate.on_synced(request, from, response).await,
+                }
+                drop(place);
+            });
+        }
+    }
+
+    /// Whether this block of its round is one to look at.
+    fn is_worth_looking(&self, proposal: &Proposal) -> bool {
+        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let tip = *self.committed.borrow();
+        looked_at.retain(|(height, _), _| *height > tip);
+        let height = proposal.header.height;
+        let of_round = looked_at.entry((height, proposal.round.0)).or_default();
+        of_round.len() < PARTS_PER_ROUND_MAX && of_round.insert((proposal.proposer, proposal.header.digest()))
+    }
+
+    async fn on_part(&self, from: Peer, part: Part) {
+        let height = part.proposal.header.height;
+        let mut committed = self.committed.clone();
+        let Some(previous) = height.previous() else { return };
+        let reached = committed.wait_for(|tip| *tip >= previous).await.map(|tip| *tip).ok();
+        if reached != Some(previous) {
+            return;
+        }
+        if !self.is_by_proposer(&part).await || !self.is_worth_looking(&part.proposal) {
+            return;
+        }
+        tokio::select! {
+            verdict = self.look(from, &part.proposal) => match verdict {
+                Ok(verdict) => self.show(from, part, verdict),
+                Err(fault) => drop(self.faults.send(fault).await),
+            },
+            // Decided meanwhile, with or without this block.
+            () = async { drop(committed.wait_for(|tip| *tip >= height).await) } => {}
+        }
+    }
+
+    /// With the validators of its own height, which the network may not have known.
+    async fn is_by_proposer(&self, part: &Part) -> bool {
+        let height = part.proposal.header.height;
+        let validators = Validators::new(BlockHeight(height), &self.application().validators(height).await);
+        let proposer = validators.proposer(BlockHeight(height), Round::new(part.proposal.round.0));
+        proposer.voter.0 == part.proposal.proposer && self.checker.part(&part.proposal, &part.signature, &proposer.key)
+    }
+
+    async fn look(&self, from: Peer, proposal: &Proposal) -> Result<Verdict, Fault> {
+        let proposer = self.gathering.network.roster().peer_of_voter(&proposal.proposer).copied();
+        let likely: Vec<_> = [Some(from), proposer].into_iter().flatten().collect();
+        self.gathering.gather(&proposal.submissions, &likely, Arrival::Named, FETCH_AFTER).await;
+        let origin = if proposal.valid_round.is_some() { Origin::Again } else { Origin::Fresh };
+        self.application().check(proposal, origin).await
+    }
+
+    fn show(&self, from: Peer, part: Part, verdict: Verdict) {
+        let height = part.proposal.header.height;
+        if *self.committed.borrow() >= height {
+            return;
+        }
+        if let Verdict::Invalid(reason) = &verdict {
+            let (header, proposer) = (part.proposal.header.digest(), part.proposal.proposer);
+            tracing::warn!(%height, %header, %proposer, %reason, "a proposed block is invalid");
+            self.gathering.board.add(Count::BlocksInvalid, 1);
+        }
+        let validity = Validity::from_bool(verdict == Verdict::Valid);
+        let part = Part { validity: Some(validity), ..part };
+        let from = PeerId::from_libp2p(&from);
+        let stream = StreamId::new(part.signature.0.to_vec().into());
+        let message = StreamMessage::new(stream, 0, StreamContent::Data(part));
+        self.gathering.network.show(&Event::ProposalPart(from, Some(from), message));
+    }
+
+    /// Decided blocks came: gather what they name, and show the engine as many, in order, as are sound and held.
+    async fn on_synced(&self, request: OutboundRequestId, from: Peer, response: ValueResponse<Portolan>) {
+        let peer = PeerId::from_libp2p(&from);
+        let next = self.committed.borrow().next();
+        let set = self.application().validators(next).await;
+        let mut held = Vec::new();
+        let gathered = timeout(GATHER_DECIDED_MAX, async {
+            for block in &response.values {
+                // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
+                if let Some(named) = named_by(block)
+                    && (next.0..).contains(&block.certificate.height.0.0)
+                {
+                    let certificate = crate::certificate::from_engine(&block.certificate.trim_vote_extensions());
+                    if self.checker.certificate(&certificate, &set).is_err() {
+                        held.push(block.clone());
+                        return;
+                    }
+                    self.gathering.gather(&named, &[from], Arrival::Decided, Duration::ZERO).await;
+                }
+                held.push(block.clone());
+            }
+        });
+        let is_whole = gathered.await.is_ok();
+        self.gathering.board.add(Count::BlocksSynced, held.len() as u64);
+        let network = &self.gathering.network;
+        if held.is_empty() && !is_whole {
+            return network.show(&Event::SyncRequestFailed(request, peer, OutboundFailureReason::Timeout));
+        }
+        let response = Response::ValueResponse(ValueResponse::new(response.start_height, held));
+        network.show(&Event::SyncResponse(request, peer, Some(response)));
+    }
+}
+
+/// The submissions of a decided block, when block, header and certificate agree.
+fn named_by(block: &RawDecidedValue<Portolan>) -> Option<Vec<Digest>> {
+    let proposal = decode_proposal(&block.value_bytes).ok()?;
+    let is_sound = Block::from(proposal.block()) == block.certificate.value_id
+        && proposal.header.height == block.certificate.height.0
+        && proposal.submissions.len() as u64 == u64::from(proposal.header.submission_count)
+        && digests_root(proposal.submissions.iter().copied()) == proposal.header.submissions_root;
+    is_sound.then_some(proposal.submissions)
+}

@@ -1,0 +1,149 @@
+//! Three classes of streams to each validator, each with its own queue, so that a vote never waits behind a body.
+
+use super::Peer;
+use crate::limits::{
+    BULK_FRAME_BYTES_MAX, BULK_FRAMES_PER_SECOND, BULK_QUEUE_FRAMES, CONSENSUS_FRAME_BYTES_MAX,
+    CONSENSUS_FRAMES_PER_SECOND, CONSENSUS_QUEUE_FRAMES, PART_FRAME_BYTES_MAX, PART_FRAMES_PER_SECOND,
+    PART_QUEUE_FRAMES, QUEUE_BYTES_MAX,
+};
+use bytes::Bytes;
+use libp2p::StreamProtocol;
+use portolan_ledger::NetworkId;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::mpsc;
+
+/// A class of streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Votes, proposals, certificates, statuses, links.
+    Consensus,
+    /// Proposed blocks.
+    Part,
+    /// Submissions with their parts.
+    Bulk,
+}
+
+impl Class {
+    /// All classes.
+    pub const ALL: [Self; 3] = [Self::Consensus, Self::Part, Self::Bulk];
+
+    /// The protocol's name; the network is in it, so that two networks cannot mix.
+    pub fn protocol(self, network: &NetworkId) -> StreamProtocol {
+        let class = match self {
+            Self::Consensus => "consensus",
+            Self::Part => "part",
+            Self::Bulk => "bulk",
+        };
+        protocol(network, class)
+    }
+
+    /// Longest frame, bytes.
+    pub const fn frame_bytes_max(self) -> usize {
+        match self {
+            Self::Consensus => CONSENSUS_FRAME_BYTES_MAX,
+            Self::Part => PART_FRAME_BYTES_MAX,
+            Self::Bulk => BULK_FRAME_BYTES_MAX,
+        }
+    }
+
+    /// Frames a member may send per second.
+    pub const fn frames_per_second(self) -> u32 {
+        match self {
+            Self::Consensus => CONSENSUS_FRAMES_PER_SECOND,
+            Self::Part => PART_FRAMES_PER_SECOND,
+            Self::Bulk => BULK_FRAMES_PER_SECOND,
+        }
+    }
+
+    const fn queue_frames(self) -> usize {
+        match self {
+            Self::Consensus => CONSENSUS_QUEUE_FRAMES,
+            Self::Part => PART_QUEUE_FRAMES,
+            Self::Bulk => BULK_QUEUE_FRAMES,
+        }
+    }
+
+    const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// A protocol of this network.
+pub fn protocol(network: &NetworkId, name: &str) -> StreamProtocol {
+    StreamProtocol::try_from_owned(format!("/portolan/{network}/{name}/1")).expect("the name starts with a slash")
+}
+
+/// The end of a queue that frames are put into.
+struct Outbox {
+    frames: mpsc::Sender<Bytes>,
+    bytes: Arc<AtomicUsize>,
+}
+
+/// The end of a queue that a writer takes frames from.
+pub struct Queue {
+    frames: mpsc::Receiver<Bytes>,
+    bytes: Arc<AtomicUsize>,
+}
+
+impl Queue {
+    /// The next frame; `None` when the lane is closed.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        let frame = self.frames.recv().await?;
+        self.bytes.fetch_sub(frame.len(), Ordering::Relaxed);
+        Some(frame)
+    }
+
+    /// The next frame, if one is waiting.
+    pub fn next_now(&mut self) -> Option<Bytes> {
+        let frame = self.frames.try_recv().ok()?;
+        self.bytes.fetch_sub(frame.len(), Ordering::Relaxed);
+        Some(frame)
+    }
+}
+
+/// The lanes to all connected validators.
+#[derive(Default)]
+pub struct Lanes {
+    peers: RwLock<BTreeMap<Peer, [Outbox; 3]>>,
+}
+
+impl Lanes {
+    /// Make new lanes to a peer; what waited in older ones is gone.
+    pub fn open(&self, peer: Peer) -> [(Class, Queue); 3] {
+        let make = |class: Class| {
+            let (sender, receiver) = mpsc::channel(class.queue_frames());
+            let bytes = Arc::new(AtomicUsize::new(0));
+            (Outbox { frames: sender, bytes: bytes.clone() }, (class, Queue { frames: receiver, bytes }))
+        };
+        let [(consensus, c), (part, p), (bulk, b)] = Class::ALL.map(make);
+        self.peers.write().unwrap_or_else(PoisonError::into_inner).insert(peer, [consensus, part, bulk]);
+        [c, p, b]
+    }
+
+    /// Close the lanes to a peer.
+    pub fn close(&self, peer: &Peer) {
+        self.peers.write().unwrap_or_else(PoisonError::into_inner).remove(peer);
+    }
+
+    /// Put a frame into a lane; `false` when there is none or it is full.
+    pub fn send(&self, peer: &Peer, class: Class, frame: Bytes) -> bool {
+        let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(outbox) = peers.get(peer).map(|outboxes| &outboxes[class.index()]) else { return false };
+        let length = frame.len();
+        // Counted before it is sent, so that the writer never subtracts what was not yet added.
+        if outbox.bytes.fetch_add(length, Ordering::Relaxed) + length <= QUEUE_BYTES_MAX
+            && outbox.frames.try_send(frame).is_ok()
+        {
+            return true;
+        }
+        outbox.bytes.fetch_sub(length, Ordering::Relaxed);
+        false
+    }
+
+    /// The peers that have lanes.
+    pub fn peers(&self) -> Vec<Peer> {
+        self.peers.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+    }
+}

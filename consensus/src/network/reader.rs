@@ -1,0 +1,132 @@
+//! Readers of the streams that members open to this node: frames in, judged messages out.
+
+use super::board::{Board, Count};
+use super::lanes::Class;
+use super::pace::Pace;
+use super::speech::{Standing, judge, judge_part};
+use super::{Peer, bulk, frame};
+use crate::codec::{Message, decode_message, decode_part};
+use crate::context::{Part, Validators};
+use crate::intake::Intake;
+use crate::limits::{SILENCE_MAX, STREAM_BYTES_PER_SECOND};
+use crate::signing::Checker;
+use bytes::Bytes;
+use futures::io::AsyncWriteExt as _;
+use libp2p::Stream;
+use portolan_ledger::OrganisationId;
+use std::io;
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+/// What a reader hands to the swarm's task.
+pub enum Heard {
+    /// A message worth looking at.
+    Message {
+        /// Who handed it over.
+        from: Peer,
+        /// The message.
+        message: Message,
+        /// Its bytes.
+        frame: Bytes,
+        /// Whether it was checked, and so may be sent on.
+        is_checked: bool,
+    },
+    /// A proposed block worth looking at.
+    Part {
+        /// Who handed it over.
+        from: Peer,
+        /// The part.
+        part: Part,
+        /// Its bytes.
+        frame: Bytes,
+        /// Whether it was checked, and so may be sent on.
+        is_checked: bool,
+    },
+    /// Nothing came for too long: the connection is dead.
+    Silence(Peer),
+}
+
+/// What readers share.
+pub struct Reading {
+    /// Checks signatures.
+    pub checker: Checker,
+    /// The current height's validators, once a height has started.
+    pub validators: watch::Receiver<Option<Arc<Validators>>>,
+    /// Where messages go.
+    pub heard: mpsc::Sender<Heard>,
+    /// Where bodies go.
+    pub intake: Arc<Intake>,
+    /// Counts.
+    pub board: Arc<Board>,
+}
+
+/// Read a stream until it ends or breaks a rule.
+pub async fn read(reading: Arc<Reading>, stream: Stream, from: Peer, member: OrganisationId, class: Class) {
+    let result = match class {
+        Class::Bulk => bulk::read(&reading, stream, &member).await,
+        Class::Consensus | Class::Part => listen(&reading, stream, from, class).await,
+    };
+    if let Err(error) = result {
+        tracing::debug!(%member, ?class, %error, "stopped reading a stream");
+    }
+}
+
+async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class) -> io::Result<()> {
+    stream.write_all(&[frame::READY]).await?;
+    stream.flush().await?;
+    let mut validators = reading.validators.clone();
+    let mut pace = Pace::new(class.frames_per_second(), STREAM_BYTES_PER_SECOND);
+    loop {
+        let next = frame::read(&mut stream, class.frame_bytes_max());
+        let bytes = match class {
+            Class::Consensus => match timeout(SILENCE_MAX, next).await {
+                Ok(read) => read?,
+                Err(_) => {
+                    let _ = reading.heard.send(Heard::Silence(from)).await;
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+            },
+            Class::Part | Class::Bulk => next.await?,
+        };
+        let Some(bytes) = bytes else { return Ok(()) };
+        pace.frame(bytes.len()).await;
+        // Before the first height starts there is nothing to judge by; the far side waits meanwhile.
+        let Ok(validators) = validators.wait_for(Option::is_some).await.map(|set| set.clone()) else { return Ok(()) };
+        let Some(validators) = validators else { return Ok(()) };
+        let (standing, heard) = judged(reading, from, class, bytes, &validators)?;
+        match standing {
+            Standing::Good | Standing::Unknown => {
+                if reading.heard.send(heard).await.is_err() {
+                    return Ok(());
+                }
+            }
+            Standing::Untimely => reading.board.add(Count::Untimely, 1),
+            Standing::Bad => reading.board.add(Count::Refused, 1),
+        }
+    }
+}
+
+/// Decode and judge one frame. A frame that does not decode ends the stream: no honest node sends one.
+fn judged(
+    reading: &Reading,
+    from: Peer,
+    class: Class,
+    frame: Bytes,
+    validators: &Validators,
+) -> io::Result<(Standing, Heard)> {
+    let malformed = |error| {
+        reading.board.add(Count::Refused, 1);
+        io::Error::new(io::ErrorKind::InvalidData, error)
+    };
+    if class == Class::Consensus {
+        reading.board.add(Count::ConsensusIn, 1);
+        let message = decode_message(&frame).map_err(malformed)?;
+        let standing = judge(&message, validators, &reading.checker);
+        return Ok((standing, Heard::Message { from, message, frame, is_checked: standing == Standing::Good }));
+    }
+    reading.board.add(Count::PartIn, 1);
+    let part = decode_part(&frame).map_err(malformed)?;
+    let standing = judge_part(&part, validators, &reading.checker);
+    Ok((standing, Heard::Part { from, part, frame, is_checked: standing == Standing::Good }))
+}

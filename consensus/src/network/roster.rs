@@ -1,0 +1,88 @@
+//! The members as the network knows them: by the key that authenticates their connections.
+
+use super::Peer;
+use crate::settings::{Member, Role, Settings};
+use libp2p::identity::{PublicKey, ed25519};
+use portolan_ledger::{Address, Digest, OrganisationId};
+use std::collections::BTreeMap;
+
+/// One other member.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The member.
+    pub organisation: OrganisationId,
+    /// What its node may do.
+    pub role: Role,
+    /// The address it votes under, for a validator.
+    pub voter: Option<Address>,
+    /// `host:port`, when this node may dial it.
+    pub address: Option<String>,
+}
+
+/// The other members, without those this node is cut from.
+#[derive(Debug)]
+pub struct Roster {
+    peers: BTreeMap<Peer, Listed>,
+    voters: BTreeMap<Address, Peer>,
+}
+
+/// Name a transport key as libp2p does.
+pub fn peer_of(transport_key: &[u8; 32]) -> Option<Peer> {
+    let key = ed25519::PublicKey::try_from_bytes(transport_key).ok()?;
+    Some(PublicKey::from(key).to_peer_id())
+}
+
+fn voter_of(consensus_key: &[u8; 32]) -> Address {
+    let mut address = [0; 20];
+    address.copy_from_slice(&Digest::of(consensus_key).0[..20]);
+    Address(address)
+}
+
+impl Roster {
+    /// List the members of these settings, or say which rule they break.
+    pub fn new(settings: &Settings) -> Result<Self, &'static str> {
+        let (mut peers, mut voters) = (BTreeMap::new(), BTreeMap::new());
+        let is_other = |member: &&Member| member.organisation != settings.organisation;
+        for member in settings.members.iter().filter(is_other) {
+            let peer = peer_of(&member.transport_key).ok_or("a member's transport key is not an Ed25519 key")?;
+            if settings.cut.contains(&member.organisation) {
+                continue;
+            }
+            let voter = member.consensus_key.as_ref().map(voter_of);
+            if member.role == Role::Validator {
+                let voter = voter.ok_or("a validator has no consensus key")?;
+                voters.insert(voter, peer);
+            }
+            let listed = Listed {
+                organisation: member.organisation.clone(),
+                role: member.role,
+                voter,
+                address: member.address.clone(),
+            };
+            if peers.insert(peer, listed).is_some() {
+                return Err("two members have one transport key");
+            }
+        }
+        Ok(Self { peers, voters })
+    }
+
+    /// All others.
+    pub fn peers(&self) -> impl Iterator<Item = (&Peer, &Listed)> {
+        self.peers.iter()
+    }
+
+    /// What is known of a peer.
+    pub fn get(&self, peer: &Peer) -> Option<&Listed> {
+        self.peers.get(peer)
+    }
+
+    /// Whether this peer may speak everything.
+    pub fn is_validator(&self, peer: &Peer) -> bool {
+        self.get(peer).is_some_and(|listed| listed.role == Role::Validator)
+    }
+
+    /// The peer that votes under this address.
+    pub fn peer_of_voter(&self, voter: &Address) -> Option<&Peer> {
+        self.voters.get(voter)
+    }
+}

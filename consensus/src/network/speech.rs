@@ -1,0 +1,138 @@
+//! What to do with a message from a member, decided before the swarm or the engine sees it.
+
+use crate::codec::Message;
+use crate::context::{Block, BlockHeight, Part, Portolan, SignatureBytes, Validators, Vote, Voter};
+use crate::limits::{HEIGHTS_AHEAD_MAX, PART_HEIGHTS_AHEAD_MAX};
+use crate::signing::Checker;
+use arc_malachitebft_core_types::{NilOrVal, Round, SignedMessage, VoteType};
+use portolan_ledger::limits::{BLOCK_SUBMISSIONS_MAX, VALIDATORS_MAX};
+use portolan_ledger::submission::digests_root;
+use portolan_ledger::{Address, Height};
+
+/// What a message deserves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Checked: show it to the engine and send it on.
+    Good,
+    /// It may be good, but its signer is not in the set that is known here: show it, send it to nobody.
+    Unknown,
+    /// Of a height long past or far ahead.
+    Untimely,
+    /// Malformed or wrongly signed.
+    Bad,
+}
+
+/// Judge by height: `Good` means that it is near.
+fn near(height: Height, current: Height, ahead: u64) -> bool {
+    height >= current && height.0 <= current.0.saturating_add(ahead)
+}
+
+/// Who signed this message, when it is one validator.
+pub fn origin(message: &Message) -> Option<Address> {
+    match message {
+        Message::Vote(vote) | Message::LivenessVote(vote) => Some(vote.voter.0),
+        Message::Proposal(proposal) => Some(proposal.proposer.0),
+        _ => None,
+    }
+}
+
+/// Judge a message of the consensus stream.
+pub fn judge(message: &Message, validators: &Validators, checker: &Checker) -> Standing {
+    let current = validators.height.0;
+    match message.place() {
+        None => return judge_notice(message),
+        Some((_, Round::Nil)) => return Standing::Bad,
+        Some((height, _)) if !near(height, current, HEIGHTS_AHEAD_MAX) => return Standing::Untimely,
+        Some(_) => {}
+    }
+    let standing = match message {
+        Message::Vote(vote) | Message::LivenessVote(vote) => judge_vote(vote, validators, checker),
+        Message::Proposal(signed) if signed.valid_round >= signed.round => Standing::Bad,
+        Message::Proposal(signed) => match validators.key(&signed.proposer) {
+            Some(key) => good(checker.proposal(&signed.message, &signed.signature, key)),
+            None => Standing::Unknown,
+        },
+        Message::Polka(polka) => {
+            let signatures = polka.polka_signatures.iter().map(|s| (s.address, s.signature));
+            let value = NilOrVal::Val(polka.value_id);
+            let place = (polka.height, polka.round);
+            let signed = signatures.map(|(voter, bytes)| (vote(VoteType::Prevote, place, value, voter), bytes));
+            judge_votes(signed, validators, checker)
+        }
+        Message::RoundCertificate(certificate) => {
+            let place = (certificate.height, certificate.round);
+            let signed = certificate
+                .round_signatures
+                .iter()
+                .map(|s| (vote(s.vote_type, place, s.value_id, s.address), s.signature));
+            judge_votes(signed, validators, checker)
+        }
+        Message::Status { .. } | Message::Links(_) => Standing::Good,
+    };
+    // The set of a later height may differ from the one known here; of this height it may not.
+    let is_current = message.place().is_some_and(|(height, _)| height == current);
+    if standing == Standing::Unknown && is_current { Standing::Bad } else { standing }
+}
+
+fn judge_notice(message: &Message) -> Standing {
+    match message {
+        Message::Links(voters) if voters.len() > VALIDATORS_MAX => Standing::Bad,
+        _ => Standing::Good,
+    }
+}
+
+fn good(is_good: bool) -> Standing {
+    if is_good { Standing::Good } else { Standing::Bad }
+}
+
+fn vote(kind: VoteType, place: (BlockHeight, Round), value: NilOrVal<Block>, voter: Voter) -> Vote {
+    Vote { kind, height: place.0, round: place.1, value, voter }
+}
+
+fn judge_vote(vote: &SignedMessage<Portolan, Vote>, validators: &Validators, checker: &Checker) -> Standing {
+    match validators.key(&vote.voter) {
+        Some(key) => good(checker.vote(&vote.message, &vote.signature, key)),
+        None => Standing::Unknown,
+    }
+}
+
+/// All votes of a certificate must be good: an honest member puts in no others.
+fn judge_votes(
+    votes: impl Iterator<Item = (Vote, SignatureBytes)>,
+    validators: &Validators,
+    checker: &Checker,
+) -> Standing {
+    for (count, (vote, signature)) in votes.enumerate() {
+        let standing = match validators.key(&vote.voter) {
+            _ if count >= VALIDATORS_MAX => Standing::Bad,
+            Some(key) => good(checker.vote(&vote, &signature, key)),
+            None => Standing::Unknown,
+        };
+        if standing != Standing::Good {
+            return standing;
+        }
+    }
+    Standing::Good
+}
+
+/// Judge a proposed block: near, consistent in itself, and signed by the proposer of its round.
+pub fn judge_part(part: &Part, validators: &Validators, checker: &Checker) -> Standing {
+    let proposal = &part.proposal;
+    let (height, current) = (proposal.header.height, validators.height.0);
+    if !near(height, current, PART_HEIGHTS_AHEAD_MAX) {
+        return Standing::Untimely;
+    }
+    let is_consistent = proposal.valid_round.is_none_or(|valid| valid < proposal.round)
+        && proposal.submissions.len() <= BLOCK_SUBMISSIONS_MAX
+        && proposal.submissions.len() as u64 == u64::from(proposal.header.submission_count)
+        && digests_root(proposal.submissions.iter().copied()) == proposal.header.submissions_root;
+    if !is_consistent {
+        return Standing::Bad;
+    }
+    let proposer = validators.proposer(BlockHeight(height), Round::new(proposal.round.0));
+    if proposer.voter.0 != proposal.proposer {
+        // At a later height the turn may fall to another; the gate looks again when that height comes.
+        return if height == current { Standing::Bad } else { Standing::Unknown };
+    }
+    good(checker.part(proposal, &part.signature, &proposer.key))
+}

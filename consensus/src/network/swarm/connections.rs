@@ -1,0 +1,231 @@
+//! Connections and streams: who is here, who is dialled, who is cut.
+
+use super::{Command, Link, SwarmEvent, Task};
+use crate::limits::SILENCE_MAX;
+use crate::network::behaviour::{Behaviour, BehaviourEvent};
+use crate::network::board::Count;
+use crate::network::dial::{Dialling, resolve, socket_address};
+use crate::network::lanes::Class;
+use crate::network::reader;
+use crate::network::writer::{Opened, Writer};
+use crate::network::{Event, Peer};
+use arc_malachitebft_engine::network::Subscriber;
+use arc_malachitebft_network::{Channel, PeerIdExt as _};
+use arc_malachitebft_peer::PeerId;
+use futures::StreamExt as _;
+use futures::stream::{BoxStream, select_all};
+use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
+use libp2p::swarm::{DialError, ListenError};
+use libp2p::{Multiaddr, Stream, Swarm};
+use portolan_ledger::NetworkId;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::PoisonError;
+use tokio::time::Instant;
+
+impl Link {
+    pub(super) fn new(own: &Peer, peer: &Peer) -> Self {
+        Self {
+            connections: 0,
+            dialling: Dialling::new(own, peer),
+            since: Instant::now(),
+            writers: Vec::new(),
+            readers: BTreeMap::new(),
+            is_open: false,
+            links: None,
+            fetches: 0,
+        }
+    }
+
+    /// End all that reads and writes on this link.
+    pub(super) fn abort(&mut self) {
+        self.writers.drain(..).for_each(|writer| writer.abort());
+        std::mem::take(&mut self.readers).into_values().for_each(|reader| reader.abort());
+    }
+}
+
+/// Wait until the swarm listens, and say where: as libp2p writes it, and with the address that was asked for.
+pub(super) async fn listening(
+    swarm: &mut Swarm<Behaviour>,
+    asked: SocketAddr,
+) -> Result<(Multiaddr, SocketAddr), Box<dyn std::error::Error + Send + Sync>> {
+    loop {
+        match swarm.select_next_some().await {
+            libp2p::swarm::SwarmEvent::NewListenAddr { address, .. } => {
+                let port = socket_address(&address).ok_or("not a TCP address")?.port();
+                return Ok((address, SocketAddr::new(asked.ip(), port)));
+            }
+            libp2p::swarm::SwarmEvent::ListenerClosed { reason, .. } => {
+                return Err(reason.err().map_or_else(|| "the listener closed".into(), Into::into));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The streams that peers open to this node, by class.
+pub(super) fn accept(swarm: &Swarm<Behaviour>, network: &NetworkId) -> BoxStream<'static, (Class, Peer, Stream)> {
+    let accept = |class: Class| {
+        let mut control = swarm.behaviour().stream.new_control();
+        let incoming = control.accept(class.protocol(network)).expect("each class is accepted once");
+        incoming.map(move |(peer, stream)| (class, peer, stream)).boxed()
+    };
+    select_all(Class::ALL.map(accept)).boxed()
+}
+
+pub(super) fn engine_peer(peer: &Peer) -> PeerId {
+    PeerId::from_libp2p(peer)
+}
+
+impl Task {
+    pub(super) fn on_swarm(&mut self, event: SwarmEvent) {
+        match event {
+            SwarmEvent::ConnectionEstablished { peer_id, num_established, .. } => {
+                if let Some(link) = self.links.get_mut(&peer_id) {
+                    link.connections = num_established.get();
+                    if link.connections == 1 {
+                        self.connected(peer_id);
+                    }
+                }
+            }
+            SwarmEvent::ConnectionClosed { peer_id, num_established, .. } => {
+                if let Some(link) = self.links.get_mut(&peer_id) {
+                    link.connections = num_established;
+                    if num_established == 0 {
+                        self.disconnected(peer_id);
+                    }
+                }
+            }
+            SwarmEvent::IncomingConnectionError { error: ListenError::Denied { .. }, .. } => {
+                self.board.add(Count::ConnectionsRefused, 1);
+            }
+            SwarmEvent::OutgoingConnectionError { peer_id: Some(peer), error, .. } => {
+                if !matches!(error, DialError::DialPeerConditionFalse(_)) {
+                    tracing::debug!(%peer, %error, "a member was not reached");
+                }
+            }
+            SwarmEvent::Behaviour(BehaviourEvent::Sync(event)) => self.on_sync(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Fetch(event)) => self.on_fetch(event),
+            _ => {}
+        }
+    }
+
+    /// A first connection: open our lanes on it.
+    fn connected(&mut self, peer: Peer) {
+        let Some(listed) = self.roster.get(&peer) else { return };
+        tracing::info!(member = %listed.organisation, "connected");
+        self.board.connected(&listed.organisation, true);
+        let Some(link) = self.links.get_mut(&peer) else { return };
+        link.since = Instant::now();
+        if !self.roster.is_validator(&peer) {
+            return;
+        }
+        for (class, queue) in self.lanes.open(peer) {
+            let writer = Writer {
+                control: self.swarm.behaviour().stream.new_control(),
+                peer,
+                class,
+                protocol: class.protocol(&self.network),
+                queue,
+                opened: self.opened.clone(),
+                publications: self.publications.clone(),
+            };
+            link.writers.push(tokio::spawn(writer.run()).abort_handle());
+        }
+    }
+
+    /// The last connection is gone.
+    fn disconnected(&mut self, peer: Peer) {
+        if let Some(listed) = self.roster.get(&peer) {
+            tracing::info!(member = %listed.organisation, "disconnected");
+            self.board.connected(&listed.organisation, false);
+        }
+        self.lanes.close(&peer);
+        let Some(link) = self.links.get_mut(&peer) else { return };
+        link.abort();
+        link.dialling.lost();
+        link.links = None;
+        if std::mem::take(&mut link.is_open) {
+            self.engine.show(&Event::PeerDisconnected(engine_peer(&peer)));
+            self.tell_links();
+        }
+    }
+
+    /// A peer opened a stream: read it if its role may speak that class. A newer one replaces an older.
+    pub(super) fn on_stream(&mut self, class: Class, peer: Peer, stream: Stream) {
+        let Some(listed) = self.roster.get(&peer).filter(|_| self.roster.is_validator(&peer)) else {
+            // Dropping it resets it before any byte of ours.
+            self.board.add(Count::RoleRefused, 1);
+            return;
+        };
+        let Some(link) = self.links.get_mut(&peer) else { return };
+        let reading = reader::read(self.reading.clone(), stream, peer, listed.organisation.clone(), class);
+        if let Some(older) = link.readers.insert(class, tokio::spawn(reading).abort_handle()) {
+            older.abort();
+        }
+    }
+
+    /// One of our lanes stands: say again what was said since the height started.
+    pub(super) fn on_opened(&mut self, Opened { peer, class }: Opened) {
+        let Some(link) = self.links.get_mut(&peer).filter(|link| link.connections > 0) else { return };
+        if class == Class::Consensus && !std::mem::replace(&mut link.is_open, true) {
+            self.engine.show(&Event::PeerConnected(engine_peer(&peer)));
+            // Without it, the engine would tell the peer our tip only at its next interval.
+            self.engine.show(&Event::PeerSubscribed(engine_peer(&peer), Channel::Sync));
+            self.tell_links();
+        }
+        self.say_again(&peer, class, |_| true);
+    }
+
+    /// An actor of the engine wants to hear: tell it what has happened so far.
+    pub(super) fn subscribe(&mut self, actor: Box<dyn Subscriber<Event>>) {
+        for (peer, _) in self.links.iter().filter(|(_, link)| link.is_open) {
+            actor.send(Event::PeerConnected(engine_peer(peer)));
+            actor.send(Event::PeerSubscribed(engine_peer(peer), Channel::Sync));
+        }
+        actor.send(Event::Listening(self.listening.clone()));
+        self.engine.listening.lock().unwrap_or_else(PoisonError::into_inner).push(actor);
+    }
+
+    /// Dial who is missing, cut who says nothing.
+    pub(super) fn on_tick(&mut self) {
+        let mut mute = Vec::new();
+        for (peer, link) in &mut self.links {
+            let is_mute = link.connections > 0
+                && self.roster.is_validator(peer)
+                && link.since.elapsed() > SILENCE_MAX
+                && link.readers.get(&Class::Consensus).is_none_or(|reader| reader.is_finished());
+            if is_mute {
+                mute.push(*peer);
+            }
+            let address = self.roster.get(peer).and_then(|listed| listed.address.clone());
+            let Some(address) = address.filter(|_| link.connections == 0 && link.dialling.is_due()) else { continue };
+            link.dialling.attempted();
+            let (commands, peer) = (self.commands.clone(), *peer);
+            tokio::spawn(async move {
+                let addresses = resolve(&address).await;
+                let _ = commands.send(Command::Dial { peer, addresses }).await;
+            });
+        }
+        mute.into_iter().for_each(|peer| self.cut(peer));
+    }
+
+    pub(super) fn dial(&mut self, peer: Peer, addresses: Vec<Multiaddr>) {
+        if addresses.is_empty() || self.links.get(&peer).is_none_or(|link| link.connections > 0) {
+            return;
+        }
+        let options =
+            DialOpts::peer_id(peer).condition(PeerCondition::DisconnectedAndNotDialing).addresses(addresses).build();
+        if let Err(error) = self.swarm.dial(options) {
+            tracing::debug!(%peer, %error, "not dialled");
+        }
+    }
+
+    /// End all connections with a peer; it may come back.
+    pub(super) fn cut(&mut self, peer: Peer) {
+        if let Some(link) = self.links.get_mut(&peer) {
+            link.since = Instant::now();
+        }
+        let _ = self.swarm.disconnect_peer_id(peer);
+    }
+}
