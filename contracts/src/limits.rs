@@ -24,6 +24,8 @@ pub const DECLARATION_STAYS_MAX: usize = 1_000;
 pub const STAY_DECLARATIONS_MAX: usize = 256;
 /// Holds ever placed on one subject, entries.
 pub const SUBJECT_HOLDS_MAX: usize = 256;
+/// Inspections ever requested on one subject, entries.
+pub const SUBJECT_INSPECTIONS_MAX: usize = 256;
 /// Exceptions that a query returns for one subject, entries.
 pub const SUBJECT_EXCEPTIONS_READ_MAX: usize = 256;
 

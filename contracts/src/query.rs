@@ -6,6 +6,7 @@ use crate::nouns::declaration::{self, Declaration, Header, rules::declarations_o
 use crate::nouns::declaration_status::Standing;
 use crate::nouns::exception::{self, Exception};
 use crate::nouns::hold::{self, Hold};
+use crate::nouns::inspection::{self, Inspection};
 use crate::nouns::pickup_authorisation::{self, PickupAuthorisation};
 use crate::nouns::port_call::{self, PortCall, PortCallStatus};
 use crate::nouns::release::lights;
@@ -33,6 +34,8 @@ pub struct StayStatus {
     pub lights: BTreeMap<Light, LightValue>,
     /// Its holds, open and lifted, those of its declarations among them, by record.
     pub holds: BTreeMap<Digest, Hold>,
+    /// The inspections requested on it or on its declarations, by request.
+    pub inspections: BTreeMap<Digest, Inspection>,
     /// The declarations that cover it.
     pub declarations: BTreeMap<SubjectId, DeclarationStatus>,
     /// The newest permission to leave.
@@ -63,6 +66,8 @@ pub struct PortCallSummary {
     pub status: Option<PortCallStatus>,
     /// When it reached each status.
     pub reached_at: BTreeMap<PortCallStatus, Time>,
+    /// When it is expected to reach a status, as last estimated or planned.
+    pub expected_at: BTreeMap<PortCallStatus, Time>,
     /// Whether it is reported as departed without an arrival before.
     pub departed_before_arrival: bool,
 }
@@ -97,7 +102,9 @@ pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<S
     let joined = group_of(view, *id);
     let stay = terminal_event::find(view, id);
     let declarations: BTreeSet<SubjectId> = joined.iter().flat_map(|stay| declarations_of(view, stay)).collect();
+    let about: BTreeSet<SubjectId> = joined.union(&declarations).copied().collect();
     Some(StayStatus {
+        inspections: about.iter().flat_map(|subject| inspection::rules::on_subject(view, subject)).collect(),
         subject,
         place: stay.place(),
         lights: lights::of_group(view, &parameters, &joined, time),
@@ -141,6 +148,7 @@ pub fn port_call_status(view: &dyn StateView, id: &SubjectId) -> Option<PortCall
         subject,
         status: call.status(),
         reached_at: PortCallStatus::ALL.iter().filter_map(reached).collect(),
+        expected_at: call.expected.clone(),
         departed_before_arrival: call.departed_before_arrival(),
     })
 }
@@ -155,6 +163,12 @@ pub fn hold(view: &dyn StateView, record: &Digest) -> Option<Hold> {
 #[must_use]
 pub fn open_holds_of(view: &dyn StateView, subject: &SubjectId) -> BTreeMap<Digest, Hold> {
     hold::rules::on_subject(view, subject).into_iter().filter(|(_, hold)| hold.is_open()).collect()
+}
+
+/// The inspections requested on a subject itself, by request, concluded ones among them.
+#[must_use]
+pub fn inspections_of(view: &dyn StateView, subject: &SubjectId) -> BTreeMap<Digest, Inspection> {
+    inspection::rules::on_subject(view, subject).into_iter().collect()
 }
 
 /// The rules that were broken about a subject, the oldest first.

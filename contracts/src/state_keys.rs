@@ -52,6 +52,7 @@ tags! {
     PendingRelease = 0x0081, "deadline ‖ record digest", "PendingRelease", "until overdue", "A customs release whose status has not been seen.";
     WaitingRelease = 0x0082, "declaration ‖ record digest", "PendingRelease", "until the status arrives", "The same, found by its declaration.";
     Inspection = 0x0090, "record digest", "Inspection", "kept for ever", "An inspection request and its outcome.";
+    SubjectInspection = 0x0091, "subject ‖ record digest", "empty", "kept for ever", "An inspection that was requested on a subject.";
     PickupAuthorisation = 0x00a0, "stay", "PickupAuthorisation", "changed by later ones", "The newest permission to leave.";
     Exception = 0x00b0, "subject ‖ height ‖ u32 sequence", "Exception", "kept for ever", "A breach of a rule that was recorded.";
 }

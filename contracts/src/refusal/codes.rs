@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
-        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 453, 461, 472).
+        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $says] $variant,)+
@@ -122,6 +122,7 @@ codes! {
     RecallTooLate = 443, "RECALL_TOO_LATE", "The container has left: a release can no longer be revoked.", "Place a hold; enforcement is outside the ledger.";
     InspectionConcluded = 452, "INSPECTION_CONCLUDED", "The inspection already has its outcome.", "Nothing: the named record concluded it.";
     InspectionSubjectsDiffer = 453, "INSPECTION_SUBJECTS_DIFFER", "An outcome names exactly the subjects of its request.", "Name the same subjects.";
+    InspectionsFull = 454, "INSPECTIONS_FULL", "The subject has reached the limit of inspections.", "Tell the governance board.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
 }

@@ -4,6 +4,7 @@
 //! `PORTOLAN_BLESS=1` rewrites the right-hand sides of scenarios and the printed documents; the diff is the review.
 
 mod documents;
+mod full_block;
 mod precedence;
 mod properties;
 mod scenario;

@@ -1,8 +1,10 @@
 //! Who states how an inspection ended.
 
-use super::{Inspection, InspectionResult};
+use super::{Inspection, InspectionResult, find, keys};
 use crate::context::RecordContext;
+use crate::limits::SUBJECT_INSPECTIONS_MAX;
 use crate::refusal::{Code, Refusal};
+use portolan_ledger::{Digest, StateView, SubjectId};
 
 impl Inspection {
     /// Whether its outcome is still to come.
@@ -22,4 +24,18 @@ pub fn is_assigned(context: &RecordContext<'_>, inspection: &Inspection) -> Resu
     }
     let message = format!("{} requested it, not {}", inspection.agency, context.author.id);
     Err(Refusal::new(Code::NotAssigned, "author", message))
+}
+
+/// Every inspection ever requested on a subject itself, by request.
+#[must_use]
+pub fn on_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<(Digest, Inspection)> {
+    let entries = view.scan(&keys::of_subject(subject), SUBJECT_INSPECTIONS_MAX);
+    let named = entries.iter().map(|(key, _)| keys::request_of(key));
+    named.filter_map(|request| find(view, &request).map(|inspection| (request, inspection))).collect()
+}
+
+/// Whether a subject has room for one more inspection.
+#[must_use]
+pub fn has_room(view: &dyn StateView, subject: &SubjectId) -> bool {
+    view.scan(&keys::of_subject(subject), SUBJECT_INSPECTIONS_MAX).len() < SUBJECT_INSPECTIONS_MAX
 }

@@ -4,7 +4,8 @@
 //! (opened) ──ANNOUNCED──► ANNOUNCED ──ARRIVED──► ARRIVED ──DEPARTED──► DEPARTED
 //! ```
 //! Reports are facts and come late, twice and out of order: the state follows the times at which things happened. A
-//! departure without an arrival is flagged, not refused. Only what is ACT moves the state; estimates and plans are kept.
+//! departure without an arrival is flagged, not refused. Estimates and plans say when something is expected; an
+//! announcement counts as one whatever its classifier, and its time is then that of the expected arrival.
 
 pub mod events;
 pub mod keys;
@@ -21,6 +22,7 @@ use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::record::Function;
 use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId, Time};
+use std::collections::BTreeMap;
 
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
@@ -34,7 +36,11 @@ pub static NOUN: Noun = Noun {
         classified: true,
         opens_subjects: false,
         subjects: &[one(PORT_CALL)],
-        fields: &[required("status", "ANNOUNCED, ARRIVED, DEPARTED", "what is reported; `event_time` says when")],
+        fields: &[required(
+            "status",
+            "ANNOUNCED, ARRIVED, DEPARTED",
+            "what is reported; `event_time` says when, or when it is expected (EST, PLN, REQ)",
+        )],
         permissions: PERMISSIONS,
         execute: transitions::report::execute,
     }],
@@ -97,8 +103,10 @@ pub struct Report {
 pub struct PortCall {
     /// The newest status that has been folded away, if any.
     pub settled: Option<PortCallStatus>,
-    /// The newest reports in order of event time.
+    /// The newest reports of what happened, in order of time.
     pub reports: Vec<Report>,
+    /// When each status is expected, as last estimated, planned or requested.
+    pub expected: BTreeMap<PortCallStatus, Time>,
 }
 
 /// What is known of a port call.

@@ -59,6 +59,8 @@ pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
         ["call", name] => {
             let call = query::port_call_status(state, &story.subject(name)?.id).ok_or("no such call")?;
             let status = call.status.map_or_else(none, |status| status.to_string());
+            let expected: Vec<String> = call.expected_at.keys().map(|status| format!(", {status} expected")).collect();
+            let status = format!("{status}{}", expected.concat());
             Ok(if call.departed_before_arrival { format!("{status}, departed before arrival") } else { status })
         }
         ["history", name] => {

@@ -3,13 +3,13 @@
 use crate::context::RecordContext;
 use crate::limits::BODY_LIST_MAX;
 use crate::nouns::hold;
-use crate::nouns::inspection::{Inspection, InspectionRequestBody, events, keys};
+use crate::nouns::inspection::{Inspection, InspectionRequestBody, events, keys, rules};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
 use portolan_ledger::StateView;
 
-/// R-221 · R-336 · R-431 · R-318.
+/// R-221 · R-336 · R-431 · R-318 · R-454.
 pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
     let body: InspectionRequestBody = context.body()?;
     if !(1..=BODY_LIST_MAX).contains(&body.types.len()) {
@@ -25,6 +25,10 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
             return Err(refusal.naming(record));
         }
     }
+    if let Some(full) = context.subjects().find(|subject| !rules::has_room(view, subject)) {
+        let message = format!("{full} has reached the limit of inspections");
+        return context.refuse(Code::InspectionsFull, "subjects", message);
+    }
 
     let inspection = Inspection {
         agency: context.author.id.clone(),
@@ -35,6 +39,9 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     };
     let mut changes = Changes::none();
     changes.put(keys::inspection(&context.digest()), &inspection);
+    for subject in &inspection.subjects {
+        changes.put(keys::on_subject(subject, &context.digest()), &());
+    }
     changes.say(events::requested(context.digest(), &inspection));
     Ok(changes)
 }

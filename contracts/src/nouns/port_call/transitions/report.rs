@@ -1,7 +1,7 @@
 //! Report that a vessel is announced, has arrived or departed.
 
 use crate::context::RecordContext;
-use crate::nouns::port_call::{PortCallBody, Report, events, find, keys};
+use crate::nouns::port_call::{PortCall, PortCallBody, PortCallStatus, Report, events, find, keys};
 use crate::nouns::subject::PORT_CALL;
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
@@ -25,14 +25,8 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
         }
     }
 
-    let actual = context.record.classifier == Some(Classifier::Actual);
-    if actual && context.record.function != Function::Cancel {
-        call.insert(Report {
-            status: body.status,
-            event_time: context.record.event_time,
-            author: context.author.id.clone(),
-            record: context.digest(),
-        });
+    if context.record.function != Function::Cancel {
+        take_in(&mut call, context, body.status);
     }
     let mut changes = Changes::none();
     if call != find(view, &id) {
@@ -40,4 +34,22 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     }
     changes.say(events::reported(context.digest(), id, body.status, context.record.event_time, &call));
     Ok(changes)
+}
+
+fn take_in(call: &mut PortCall, context: &RecordContext<'_>, status: PortCallStatus) {
+    let actual = context.record.classifier == Some(Classifier::Actual);
+    let announced = status == PortCallStatus::Announced;
+    if !actual {
+        let expected = if announced { PortCallStatus::Arrived } else { status };
+        call.expected.insert(expected, context.record.event_time);
+    }
+    if actual || announced {
+        call.insert(Report {
+            status,
+            // What is expected later was announced now.
+            event_time: context.record.event_time.min(context.time),
+            author: context.author.id.clone(),
+            record: context.digest(),
+        });
+    }
 }
