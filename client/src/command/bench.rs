@@ -65,7 +65,7 @@ impl Bench {
     /// Sign, load, report.
     pub async fn run(self) -> Result<Answer, CommandFault> {
         let nodes = self.nodes.nodes()?;
-        let network = nodes[0].ready().await?.network;
+        let network = nodes[0].network().await?;
         let records_per_submission = usize::try_from(self.records_per_submission).unwrap_or(1);
         let lifetime_minutes = BENCH_LIFETIME_MINUTES + self.duration / 60;
         let shape = RecordShape { network, port: self.port.clone(), records_per_submission, lifetime_minutes };

@@ -126,7 +126,7 @@ impl Submit {
             records.extend(found.map_err(|fault| CommandFault::usage(format!("{}: {fault}", path.display()), next))?);
         }
         let parts = self.part.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
-        let network = node.ready().await?.network;
+        let network = node.network().await?;
         let submission = signing::sign(&signer, network, &records, parts, u64::from(self.minutes) * 60 * 1_000);
         let next = "split it, or repair what is named; docs/specs/submission.md says what a submission is";
         let submission = submission.map_err(|refusal| CommandFault::usage(refusal, next))?;

@@ -106,6 +106,13 @@ impl Node {
         self.body(response, ANSWER_BYTES_MAX).await
     }
 
+    /// Read a JSON answer that comes with a success or a failure status alike.
+    pub(super) async fn read_any_status<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallFault> {
+        let response = self.get(path).send().await.map_err(|error| self.unreachable(error))?;
+        let bytes = self.body(response, PROBLEM_BYTES_MAX).await?;
+        serde_json::from_slice(&bytes).map_err(|error| self.foreign(error.to_string()))
+    }
+
     /// Send a request; anything but a success becomes a fault.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Response, CallFault> {
         let response = request.send().await.map_err(|error| self.unreachable(error))?;

@@ -4,7 +4,7 @@ use super::{CallFault, Node};
 use portolan_api::block::{BlockAnswer, CheckpointAnswer, ConsistencyAnswer, ConsistencyRequest};
 use portolan_api::paths;
 use portolan_api::status::ReadyAnswer;
-use portolan_ledger::Height;
+use portolan_ledger::{Height, NetworkId};
 
 impl Node {
     /// The newest head of the record log.
@@ -31,10 +31,18 @@ impl Node {
         self.read(&paths::fill(paths::BLOCK, &[&height.to_string()]), &()).await
     }
 
-    /// Whether the node serves and agrees; it answers this without a token.
+    /// The network the node is of, also while it is not ready; it answers this without a token.
     ///
     /// # Errors
     /// [`CallFault`].
+    pub async fn network(&self) -> Result<NetworkId, CallFault> {
+        Ok(self.read_any_status::<ReadyAnswer>(paths::READY).await?.network)
+    }
+
+    /// That the node serves and agrees; it answers this without a token.
+    ///
+    /// # Errors
+    /// [`CallFault`], also when the node says that it is not ready.
     pub async fn ready(&self) -> Result<ReadyAnswer, CallFault> {
         self.read(paths::READY, &()).await
     }
