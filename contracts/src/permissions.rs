@@ -9,6 +9,10 @@ use crate::context::RecordContext;
 use crate::refusal::{Code, Refusal};
 use crate::roles::{Role, TerminalCode};
 
+/// Roles that may state messages for authors without a key, in the ports where they hold them.
+pub const GATEWAY_ROLES: [Role; 5] =
+    [Role::PortCommunity, Role::MaritimeWindow, Role::TradeWindow, Role::Customs, Role::PortAuthority];
+
 /// Who a row allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -99,7 +103,8 @@ pub fn check(context: &RecordContext<'_>, facet: &str, terminal: Option<&Termina
 /// The table as the reference document prints it.
 #[must_use]
 pub fn document() -> String {
-    let mut text = String::from(HEAD);
+    let gateways: Vec<String> = GATEWAY_ROLES.iter().map(ToString::to_string).collect();
+    let mut text = HEAD.replace("{gateways}", &gateways.join(", "));
     for row in table() {
         let who: Vec<String> = row.who.iter().map(|who| who.in_words(row.facet)).collect();
         text.push_str(&format!("| {} | {} | {} |\n", row.record_type, row.facet.replace('*', "\\*"), who.join(", ")));
@@ -126,8 +131,9 @@ const HEAD: &str = "# Who may write what
 This table is printed from the rules by a test. The author of a record must hold one of the roles named in its row, granted
 for a jurisdiction (country, port or terminal) that covers the record's port, and the terminal where the record names
 one, both at `event_time` and at block time. Anything else is refused with R-336 (X-36), or with R-320 (X-20) for a light of another owner.
+The placer of a hold, the agency that requested an inspection and the openers of subjects speak by what they did, not by a role.
 
-Stating a message for an author without a key (`authority: gateway`) takes one of the roles PCS, MSW, TSW, CUS or PHA in that port.
+Stating a message for an author without a key (`authority: gateway`) takes one of these roles in that port: {gateways}.
 
 | record type | which | who may be its author |
 |---|---|---|

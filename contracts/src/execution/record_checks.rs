@@ -8,16 +8,12 @@ use crate::nouns::mandate;
 use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
 use crate::nouns::registry::{RecordRule, rule_of};
 use crate::nouns::subject;
+use crate::permissions::GATEWAY_ROLES;
 use crate::refusal::{Code, Refusal};
-use crate::roles::Role;
 use crate::state::{Overlay, encode};
 use crate::state_keys;
 use portolan_ledger::record::{Authority, Classifier, Function};
 use portolan_ledger::{OrganisationId, Record, StateView};
-
-/// Roles that may state messages for authors without a key, in the ports where they hold them.
-const GATEWAY_ROLES: [Role; 5] =
-    [Role::PortCommunity, Role::MaritimeWindow, Role::TradeWindow, Role::Customs, Role::PortAuthority];
 
 impl Execution<'_> {
     /// Execute one record over `overlay`.
