@@ -31,7 +31,6 @@ use portolan_ledger::submission::UnsignedClaims;
 use portolan_ledger::{
     Digest, NetworkId, OrganisationId, Record, RecordContent, StateView, Time, VerifiedSubmission,
 };
-use std::collections::BTreeMap;
 
 /// Writes records for one organisation.
 pub struct Authoring {
@@ -225,7 +224,7 @@ impl Authoring {
         }
         // A subject is opened by who signs it: the nonce is keyed with this organisation's key.
         let (id, nonce) = names.open(name);
-        let part = self.seal(&names::community(), &name.sealed(), open)?;
+        let part = self.seal(&naming::community(), &name.sealed(), open)?;
         let opener = if author == &self.organisation { author } else { &self.organisation };
         let reference = format!("subject/{id}");
         let content = RecordContent {

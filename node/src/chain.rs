@@ -122,7 +122,7 @@ impl Chain {
 
     fn keep(&self, proposal: &Proposal) -> Result<(), StorageFault> {
         let Proposal { round, header, .. } = proposal;
-        self.store.keep_proposal(header.height, *round, &header.digest(), &encode_proposal(proposal))
+        self.store.keep_proposal(header.height, *round, header.digest(), &encode_proposal(proposal))
     }
 
     fn context(&self, height: Height, time: Time) -> BlockContext {
@@ -231,7 +231,7 @@ impl Chain {
     }
 
     fn check_header(&self, tip: &Tip, proposal: &Proposal, fresh: bool) -> Result<(), InvalidBlock> {
-        let Proposal { header, submissions } = proposal;
+        let Proposal { header, submissions, .. } = proposal;
         let named = proposal_bytes::read(&header.encode(), submissions)?;
         let link = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Link(what)) };
         let validators = self.parameters.validators.hash();

@@ -102,7 +102,7 @@ fn status(config: &std::path::Path) -> anyhow::Result<()> {
 
 fn fsck(config: &std::path::Path) -> anyhow::Result<()> {
     let store = running::open_store(&NodeFiles::read(config)?)?;
-    let problems = store.fsck();
+    let problems = store.fsck()?;
     for problem in &problems {
         println!("{problem}");
     }

@@ -12,7 +12,7 @@ use crate::storage::{PrivateWrites, StorageFault, Store};
 use portolan_ledger::{Height, Record, VerifiedSubmission};
 use serde_json::Value;
 
-const CURSOR: &str = "opening/height";
+const CURSOR: &[u8] = b"opening/height";
 
 /// Opens parts for one organisation.
 pub struct Opener {
@@ -44,7 +44,7 @@ impl Opener {
                     }
                 }
             }
-            private.put_private(CURSOR, borsh::to_vec(&height).expect("writing to memory cannot fail"));
+            private.put_private(CURSOR.to_vec(), borsh::to_vec(&height).expect("writing to memory cannot fail"));
             self.store.write_private(private)?;
             height = height.next();
         }

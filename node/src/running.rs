@@ -12,8 +12,7 @@ use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
 use crate::mempool::Mempool;
 use crate::opening::Opener;
-use crate::storage::{self, StorageFault, Store, StoreOptions};
-use bytes::Bytes;
+use crate::storage::{StorageFault, Store, StoreOptions};
 use portolan_consensus::{Member, Role, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
 use portolan_ledger::{Address, Digest};
@@ -66,7 +65,7 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     let options = StoreOptions { compression: config.database_compression };
     let store = Store::open(&config.data_folder.join("database"), options)?;
     let state = genesis.state();
-    store.begin(&genesis.header0(storage::genesis_root(&state)), &state)?;
+    store.begin(&genesis.header0(store.genesis_root(&state)?), state)?;
     Ok(store)
 }
 
@@ -240,6 +239,6 @@ struct Members(portolan_consensus::Handle);
 
 impl Publish for Members {
     fn publish(&self, digest: Digest, body: Vec<u8>) {
-        drop(self.0.publish(digest, Bytes::from(body)));
+        drop(self.0.publish(digest, bytes::Bytes::from(body)));
     }
 }

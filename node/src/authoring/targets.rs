@@ -4,7 +4,7 @@ use super::naming::Names;
 use super::{Authoring, AuthoringRefusal, Written, receipt};
 use crate::clock;
 use portolan_contracts::nouns::{hold, inspection};
-use portolan_contracts::queries;
+use portolan_contracts::query;
 use portolan_gateway::{Draft, Target};
 use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub(super) fn resolve(
             Target::OpenInspectionRequest => open_request(authoring, view, names, draft, &author)?,
             Target::LatestStatus => {
                 let subjects = subjects(names, draft)?;
-                subjects.iter().find_map(|id| queries::declaration_status(view, id).latest_statement)
+                subjects.iter().find_map(|id| query::declaration_status(view, id).latest_statement)
             }
         };
         let digest = digest.ok_or(AuthoringRefusal::UnresolvedReference(reference.member))?;

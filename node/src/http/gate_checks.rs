@@ -13,7 +13,7 @@ use portolan_api::gate_check::{GateCheckAnswer, GateCheckRequest, GateReason, Ga
 use portolan_api::token::Role::{Reader, Writer};
 use portolan_api::{Code, Problem};
 use portolan_contracts::nouns::hold;
-use portolan_contracts::{GateDecision, gate_check, queries};
+use portolan_contracts::{GateDecision, gate_check, query};
 use portolan_gateway::{Draft, SubjectName};
 use portolan_ledger::{Locode, StateView, SubjectId, Time};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub async fn post(
         let outcome = service.intake.write(vec![draft], None, true).await;
         answer.written = Some(answers::written(&service, outcome)?);
         let view = service.store.state();
-        let given = answer.subjects.first().and_then(|id| queries::stay_status(&view, id, view.time()));
+        let given = answer.subjects.first().and_then(|id| query::stay_status(&view, id, view.time()));
         answer.authorisation = given.and_then(|stay| stay.authorisation).as_ref().map(subjects::authorisation);
     }
     Ok(Json(answer))

@@ -38,6 +38,13 @@ impl IntoResponse for Refused {
     }
 }
 
+impl Refused {
+    /// The same, naming the message that was kept.
+    pub fn of_message(self, message: portolan_ledger::Digest) -> Self {
+        self.0.of_message(message).into()
+    }
+}
+
 /// A fault of the node's own: logged here, once; the caller learns that it happened.
 fn fault(error: &dyn std::error::Error) -> Problem {
     tracing::error!(error = %error, source = ?error.source(), "a request met a fault");

@@ -19,7 +19,7 @@ use portolan_api::token::Role::{Auditor, Reader, Writer};
 use portolan_api::{Code, Problem};
 use portolan_contracts::nouns::exception::Exception;
 use portolan_contracts::nouns::{hold, inspection, subject};
-use portolan_contracts::{Light, LightValue, queries};
+use portolan_contracts::{Light, LightValue, query};
 use portolan_gateway::SubjectName;
 use portolan_ledger::{Digest, StateView, SubjectId};
 use serde_json::Value;
@@ -104,7 +104,7 @@ pub async fn history(
     let id: SubjectId = text.parse().map_err(|_| unknown(&text))?;
     let after = page.cursor(Listing::History).map_err(answers::bad_cursor)?.map(|cursor| cursor.position);
     let view = service.store.state();
-    let count = queries::history_of(&view, &id).count;
+    let count = query::history_of(&view, &id).count;
     if count == 0 {
         return Err(unknown(&text));
     }
@@ -124,7 +124,7 @@ fn answer(
     id: &SubjectId,
 ) -> Result<Option<SubjectAnswer>, Refused> {
     let Some(opened) = subject::find(view, id) else { return Ok(None) };
-    let history = queries::history_of(view, id);
+    let history = query::history_of(view, id);
     let read = Searched::read(service, view, id)?;
     let mut answer = SubjectAnswer {
         height: view.height(),
@@ -138,14 +138,14 @@ fn answer(
         holds: Vec::new(),
         inspections: read.inspections,
         authorisations: Vec::new(),
-        exceptions: queries::exceptions_of(view, id).iter().map(exception).collect(),
+        exceptions: query::exceptions_of(view, id).iter().map(exception).collect(),
         record_count: history.count,
         record_chain: Some(history.chain),
     };
-    let mut holds: BTreeMap<Digest, hold::Hold> = hold::rules::on_subject(view, id);
+    let mut holds: BTreeMap<Digest, hold::Hold> = hold::rules::on_subject(view, id).into_iter().collect();
     match opened.kind {
         subject::SubjectKind::ContainerStay => {
-            if let Some(stay) = queries::stay_status(view, id, clock::now().max(view.time())) {
+            if let Some(stay) = query::stay_status(view, id, clock::now().max(view.time())) {
                 answer.state = Some(stay.place.as_str().to_owned());
                 answer.same_as = stay.joined.iter().filter(|other| *other != id).copied().collect();
                 answer.lights = lights(view, &stay.lights, &stay.joined, &stay.holds);
@@ -154,11 +154,11 @@ fn answer(
             }
         }
         subject::SubjectKind::Declaration => {
-            let standing = queries::declaration_status(view, id).standing;
+            let standing = query::declaration_status(view, id).standing;
             answer.state = Some(standing.state.as_str().to_owned());
         }
         subject::SubjectKind::PortCall => {
-            let call = queries::port_call_status(view, id);
+            let call = query::port_call_status(view, id);
             answer.state = call.and_then(|call| call.status).map(|status| status.as_str().to_owned());
         }
     }
@@ -177,7 +177,7 @@ pub fn lights(
     group: &std::collections::BTreeSet<SubjectId>,
     holds: &BTreeMap<Digest, hold::Hold>,
 ) -> Vec<LightAnswer> {
-    let required = queries::parameters(view)
+    let required = query::parameters(view)
         .map(|parameters| portolan_contracts::nouns::release::lights::required(view, &parameters, group, holds))
         .unwrap_or_default();
     let all: std::collections::BTreeSet<Light> = shown.keys().copied().chain(required.iter().copied()).collect();
@@ -211,7 +211,7 @@ pub fn exceptions_of(service: &Service, entry: &RecordEntry) -> Vec<ExceptionAns
     let view = service.store.state();
     let mut caused = Vec::new();
     for subject in &entry.subjects {
-        for found in queries::exceptions_of(&view, &subject.id) {
+        for found in query::exceptions_of(&view, &subject.id) {
             let answer = exception(&found);
             if found.record == Some(entry.record) && !caused.contains(&answer) {
                 caused.push(answer);
