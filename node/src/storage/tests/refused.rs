@@ -46,7 +46,8 @@ fn a_block_that_is_not_what_its_header_states_is_a_bug_and_leaves_nothing() {
     store.keep_body(&held).unwrap();
     let writes: StateWrites = [(vec![0, 7], Some(vec![1]))].into();
     let good = || sample::block(&store, std::slice::from_ref(&held), writes.clone(), Vec::new());
-    let wrong: [(&str, fn(&mut CommittedBlock)); 5] = [
+    type Change = fn(&mut CommittedBlock);
+    let wrong: [(&str, Change); 5] = [
         ("height", |block| block.header.height = Height(2)),
         ("certificate", |block| block.certificate.height = Height(7)),
         ("order of records", |block| block.records.swap(0, 1)),
