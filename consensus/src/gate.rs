@@ -10,10 +10,11 @@
 //! - At most `limits::PARTS_WAITING_MAX` blocks wait, at most `limits::PARTS_PER_ROUND_MAX` of one round.
 
 use crate::application::{Application, Arrival, Fault, Origin, Proposal, Verdict};
+use crate::certificate::from_engine;
 use crate::codec::decode_proposal;
 use crate::context::{Block, BlockHeight, Part, Portolan, Validators};
 use crate::gathering::Gathering;
-use crate::limits::{FETCH_AFTER, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNC_TIMEOUT};
+use crate::limits::{FETCH_AFTER, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNC_TIMEOUT, SYNCED_WAITING_MAX};
 use crate::network::{Count, Event, Inbound, Peer};
 use crate::signing::Checker;
 use arc_malachitebft_app::streaming::{StreamContent, StreamId, StreamMessage};
@@ -21,8 +22,9 @@ use arc_malachitebft_core_types::{Round, Validity};
 use arc_malachitebft_network::PeerIdExt as _;
 use arc_malachitebft_peer::PeerId;
 use arc_malachitebft_sync::{OutboundFailureReason, OutboundRequestId, RawDecidedValue, Response, ValueResponse};
+use portolan_ledger::certificate::BlockId;
 use portolan_ledger::submission::digests_root;
-use portolan_ledger::{Address, Digest, Height};
+use portolan_ledger::{Address, Digest, Height, ValidatorSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,6 +34,9 @@ use tokio::time::timeout;
 /// How long gathering for one answer may take: the engine's own wait, less the time that the answer took.
 const GATHER_DECIDED_MAX: Duration = Duration::from_secs(SYNC_TIMEOUT.as_secs() * 2 / 3);
 
+/// The blocks of each height and round that were looked at, by proposer and header.
+type LookedAt = BTreeMap<(Height, u32), BTreeSet<(Address, Digest)>>;
+
 /// The gate.
 pub struct Gate {
     gathering: Gathering,
@@ -39,7 +44,8 @@ pub struct Gate {
     committed: watch::Receiver<Height>,
     faults: mpsc::Sender<Fault>,
     waiting: Arc<Semaphore>,
-    looked_at: Mutex<BTreeMap<(Height, u32), BTreeSet<(Address, Digest)>>>,
+    catching_up: Arc<Semaphore>,
+    looked_at: Mutex<LookedAt>,
 }
 
 impl Gate {
@@ -51,7 +57,8 @@ impl Gate {
         faults: mpsc::Sender<Fault>,
     ) -> Self {
         let waiting = Arc::new(Semaphore::new(PARTS_WAITING_MAX));
-        Self { gathering, checker, committed, faults, waiting, looked_at: Mutex::default() }
+        let catching_up = Arc::new(Semaphore::new(SYNCED_WAITING_MAX));
+        Self { gathering, checker, committed, faults, waiting, catching_up, looked_at: Mutex::default() }
     }
 
     fn application(&self) -> &dyn Application {
@@ -61,14 +68,19 @@ impl Gate {
     /// Take what the network hands over, until it ends.
     pub async fn run(self: Arc<Self>, mut inbound: mpsc::Receiver<Inbound>) {
         while let Some(next) = inbound.recv().await {
-            let Ok(place) = self.waiting.clone().try_acquire_owned() else {
+            let places = match next {
+                Inbound::Part { .. } => &self.waiting,
+                Inbound::Synced { .. } => &self.catching_up,
+            };
+            // An answer that finds no place is asked for again; a block that finds none was one of far too many.
+            let Ok(place) = places.clone().try_acquire_owned() else {
                 self.gathering.board.add(Count::Dropped, 1);
                 continue;
             };
             let gate = self.clone();
             tokio::spawn(async move {
                 match next {
-                    Inbound::Part { from, part } => gate.on_part(from, part).await,
+                    Inbound::Part { from, part } => gate.on_part(from, *part).await,
                     Inbound::Synced { request, from, response } => gate.on_synced(request, from, response).await,
                 }
                 drop(place);
@@ -141,6 +153,17 @@ impl Gate {
         self.gathering.network.show(&Event::ProposalPart(from, Some(from), message));
     }
 
+    fn is_certified(&self, block: &RawDecidedValue<Portolan>, set: &ValidatorSet) -> bool {
+        let certificate = from_engine(&block.certificate.trim_vote_extensions());
+        match self.checker.certificate(&certificate, set) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(height = %certificate.height, %error, "a decided block came without a good certificate");
+                false
+            }
+        }
+    }
+
     /// Decided blocks came: gather what they name, and show the engine as many, in order, as are sound and held.
     async fn on_synced(&self, request: OutboundRequestId, from: Peer, response: ValueResponse<Portolan>) {
         let peer = PeerId::from_libp2p(&from);
@@ -149,16 +172,15 @@ impl Gate {
         let mut held = Vec::new();
         let gathered = timeout(GATHER_DECIDED_MAX, async {
             for block in &response.values {
-                // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
-                if let Some(named) = named_by(block)
-                    && (next.0..).contains(&block.certificate.height.0.0)
-                {
-                    let certificate = crate::certificate::from_engine(&block.certificate.trim_vote_extensions());
-                    if self.checker.certificate(&certificate, &set).is_err() {
-                        held.push(block.clone());
-                        return;
+                match named_by(block) {
+                    Some(_) if block.certificate.height.0 < next => {}
+                    // Its set is not known yet: the blocks before it come first, this one is asked for again.
+                    Some(named) if named.validators != set.hash() && !held.is_empty() => return,
+                    Some(named) if self.is_certified(block, &set) => {
+                        self.gathering.gather(&named.submissions, &[from], Arrival::Decided, Duration::ZERO).await;
                     }
-                    self.gathering.gather(&named, &[from], Arrival::Decided, Duration::ZERO).await;
+                    // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
+                    _ => return held.push(block.clone()),
                 }
                 held.push(block.clone());
             }
@@ -174,12 +196,19 @@ impl Gate {
     }
 }
 
-/// The submissions of a decided block, when block, header and certificate agree.
-fn named_by(block: &RawDecidedValue<Portolan>) -> Option<Vec<Digest>> {
-    let proposal = decode_proposal(&block.value_bytes).ok()?;
-    let is_sound = Block::from(proposal.block()) == block.certificate.value_id
-        && proposal.header.height == block.certificate.height.0
-        && proposal.submissions.len() as u64 == u64::from(proposal.header.submission_count)
-        && digests_root(proposal.submissions.iter().copied()) == proposal.header.submissions_root;
-    is_sound.then_some(proposal.submissions)
+/// What matters of a decided block before it is executed.
+struct Named {
+    validators: Digest,
+    submissions: Vec<Digest>,
+}
+
+/// What a decided block names, when block, header and certificate agree.
+fn named_by(block: &RawDecidedValue<Portolan>) -> Option<Named> {
+    let Proposal { header, submissions, .. } = decode_proposal(&block.value_bytes).ok()?;
+    let id = BlockId { header: header.digest(), log_size: header.log_size, log_root: header.log_root };
+    let is_sound = Block::from(id) == block.certificate.value_id
+        && header.height == block.certificate.height.0
+        && submissions.len() as u64 == u64::from(header.submission_count)
+        && digests_root(submissions.iter().copied()) == header.submissions_root;
+    is_sound.then_some(Named { validators: header.validators, submissions })
 }

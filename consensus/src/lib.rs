@@ -46,6 +46,14 @@ pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Res
     engine::start(settings, application).await
 }
 
+/// How much of the engine's logs is worth keeping, as directives of a log filter: it tells each vote at INFO.
+pub const LOG_DIRECTIVES: [&str; 4] = [
+    "arc_malachitebft_core_consensus=error",
+    "arc_malachitebft_engine=warn",
+    "arc_malachitebft_app_channel=error",
+    "arc_malachitebft_sync=warn",
+];
+
 /// The engine's metrics in the text format of Prometheus. They are of the process: one node, one process.
 #[must_use]
 pub fn metrics() -> String {

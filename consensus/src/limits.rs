@@ -15,10 +15,16 @@ pub const SIGNATURES_REMEMBERED: usize = 16_384;
 pub const HEIGHTS_AHEAD_MAX: u64 = 10;
 /// Heights beyond the current one whose proposed blocks are taken: each waits in memory for its turn.
 pub const PART_HEIGHTS_AHEAD_MAX: u64 = 2;
-/// Different blocks of one proposer in one round that are looked at: two prove that it lies, more teach nothing.
-pub const PARTS_PER_ROUND_MAX: usize = 2;
+/// Rounds beyond the current one whose votes, proposals and blocks are taken, as many as the engine takes.
+pub const ROUNDS_AHEAD_MAX: u32 = 10;
+/// Different messages of one kind that one validator is heard with in one round: two prove that it lies, more teach nothing.
+pub const VERSIONS_MAX: usize = 2;
+/// Different blocks of one round that are looked at.
+pub const PARTS_PER_ROUND_MAX: usize = VERSIONS_MAX;
 /// Proposed blocks waiting at the gate for their height, their bodies or their execution.
 pub const PARTS_WAITING_MAX: usize = 64;
+/// Answers to catching up whose bodies are being gathered.
+pub const SYNCED_WAITING_MAX: usize = 16;
 
 // --- connections
 

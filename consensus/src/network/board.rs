@@ -87,6 +87,12 @@ impl Board {
         self.change(|status| (status.height, status.round) = (height, round));
     }
 
+    /// Where agreement is.
+    pub fn position(&self) -> (Height, u32) {
+        let status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        (status.height, status.round)
+    }
+
     /// The node listens here.
     pub fn listens(&self, address: SocketAddr) {
         self.change(|status| status.address = Some(address));

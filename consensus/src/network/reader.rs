@@ -3,7 +3,7 @@
 use super::board::{Board, Count};
 use super::lanes::Class;
 use super::pace::Pace;
-use super::speech::{Standing, judge, judge_part};
+use super::speech::{Measure, Standing, judge, judge_part};
 use super::{Peer, bulk, frame};
 use crate::codec::{Message, decode_message, decode_part};
 use crate::context::{Part, Validators};
@@ -37,7 +37,7 @@ pub enum Heard {
         /// Who handed it over.
         from: Peer,
         /// The part.
-        part: Part,
+        part: Box<Part>,
         /// Its bytes.
         frame: Bytes,
         /// Whether it was checked, and so may be sent on.
@@ -115,6 +115,8 @@ fn judged(
     frame: Bytes,
     validators: &Validators,
 ) -> io::Result<(Standing, Heard)> {
+    let (_, round) = reading.board.position();
+    let measure = Measure { validators, round, checker: &reading.checker };
     let malformed = |error| {
         reading.board.add(Count::Refused, 1);
         io::Error::new(io::ErrorKind::InvalidData, error)
@@ -122,11 +124,11 @@ fn judged(
     if class == Class::Consensus {
         reading.board.add(Count::ConsensusIn, 1);
         let message = decode_message(&frame).map_err(malformed)?;
-        let standing = judge(&message, validators, &reading.checker);
+        let standing = judge(&message, &measure);
         return Ok((standing, Heard::Message { from, message, frame, is_checked: standing == Standing::Good }));
     }
     reading.board.add(Count::PartIn, 1);
     let part = decode_part(&frame).map_err(malformed)?;
-    let standing = judge_part(&part, validators, &reading.checker);
-    Ok((standing, Heard::Part { from, part, frame, is_checked: standing == Standing::Good }))
+    let standing = judge_part(&part, &measure);
+    Ok((standing, Heard::Part { from, part: Box::new(part), frame, is_checked: standing == Standing::Good }))
 }

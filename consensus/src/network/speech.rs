@@ -2,7 +2,7 @@
 
 use crate::codec::Message;
 use crate::context::{Block, BlockHeight, Part, Portolan, SignatureBytes, Validators, Vote, Voter};
-use crate::limits::{HEIGHTS_AHEAD_MAX, PART_HEIGHTS_AHEAD_MAX};
+use crate::limits::{HEIGHTS_AHEAD_MAX, PART_HEIGHTS_AHEAD_MAX, ROUNDS_AHEAD_MAX};
 use crate::signing::Checker;
 use arc_malachitebft_core_types::{NilOrVal, Round, SignedMessage, VoteType};
 use portolan_ledger::limits::{BLOCK_SUBMISSIONS_MAX, VALIDATORS_MAX};
@@ -22,9 +22,31 @@ pub enum Standing {
     Bad,
 }
 
-/// Judge by height: `Good` means that it is near.
-fn near(height: Height, current: Height, ahead: u64) -> bool {
-    height >= current && height.0 <= current.0.saturating_add(ahead)
+/// By what messages are judged.
+pub struct Measure<'a> {
+    /// The current height's validators.
+    pub validators: &'a Validators,
+    /// The current height's round.
+    pub round: u32,
+    /// Checks signatures.
+    pub checker: &'a Checker,
+}
+
+impl Measure<'_> {
+    fn height(&self) -> Height {
+        self.validators.height.0
+    }
+
+    /// Whether a height is the current one or a little ahead.
+    fn is_near(&self, height: Height, ahead: u64) -> bool {
+        height >= self.height() && height.0 <= self.height().0.saturating_add(ahead)
+    }
+
+    /// Whether a round of a near height is one that the engine would take: it begins each height in round 0.
+    fn is_near_round(&self, height: Height, round: u32) -> bool {
+        let current = if height == self.height() { self.round } else { 0 };
+        round <= current.saturating_add(ROUNDS_AHEAD_MAX)
+    }
 }
 
 /// Who signed this message, when it is one validator.
@@ -37,12 +59,16 @@ pub fn origin(message: &Message) -> Option<Address> {
 }
 
 /// Judge a message of the consensus stream.
-pub fn judge(message: &Message, validators: &Validators, checker: &Checker) -> Standing {
-    let current = validators.height.0;
+pub fn judge(message: &Message, measure: &Measure) -> Standing {
+    let Measure { validators, checker, .. } = measure;
     match message.place() {
         None => return judge_notice(message),
         Some((_, Round::Nil)) => return Standing::Bad,
-        Some((height, _)) if !near(height, current, HEIGHTS_AHEAD_MAX) => return Standing::Untimely,
+        Some((height, _)) if !measure.is_near(height, HEIGHTS_AHEAD_MAX) => return Standing::Untimely,
+        // Certificates of later rounds are how a member that was away finds its way to the round.
+        Some((height, Round::Some(round))) if origin(message).is_some() && !measure.is_near_round(height, round) => {
+            return Standing::Untimely;
+        }
         Some(_) => {}
     }
     let standing = match message {
@@ -70,7 +96,7 @@ pub fn judge(message: &Message, validators: &Validators, checker: &Checker) -> S
         Message::Status { .. } | Message::Links(_) => Standing::Good,
     };
     // The set of a later height may differ from the one known here; of this height it may not.
-    let is_current = message.place().is_some_and(|(height, _)| height == current);
+    let is_current = message.place().is_some_and(|(height, _)| height == measure.height());
     if standing == Standing::Unknown && is_current { Standing::Bad } else { standing }
 }
 
@@ -116,10 +142,11 @@ fn judge_votes(
 }
 
 /// Judge a proposed block: near, consistent in itself, and signed by the proposer of its round.
-pub fn judge_part(part: &Part, validators: &Validators, checker: &Checker) -> Standing {
+pub fn judge_part(part: &Part, measure: &Measure) -> Standing {
+    let Measure { validators, checker, .. } = measure;
     let proposal = &part.proposal;
-    let (height, current) = (proposal.header.height, validators.height.0);
-    if !near(height, current, PART_HEIGHTS_AHEAD_MAX) {
+    let height = proposal.header.height;
+    if !measure.is_near(height, PART_HEIGHTS_AHEAD_MAX) || !measure.is_near_round(height, proposal.round.0) {
         return Standing::Untimely;
     }
     let is_consistent = proposal.valid_round.is_none_or(|valid| valid < proposal.round)
@@ -132,7 +159,10 @@ pub fn judge_part(part: &Part, validators: &Validators, checker: &Checker) -> St
     let proposer = validators.proposer(BlockHeight(height), Round::new(proposal.round.0));
     if proposer.voter.0 != proposal.proposer {
         // At a later height the turn may fall to another; the gate looks again when that height comes.
-        return if height == current { Standing::Bad } else { Standing::Unknown };
+        return if height == measure.height() { Standing::Bad } else { Standing::Unknown };
     }
     good(checker.part(proposal, &part.signature, &proposer.key))
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,7 @@ pub enum Inbound {
         /// Who handed it over.
         from: Peer,
         /// The block.
-        part: Part,
+        part: Box<Part>,
     },
     /// Decided blocks that the engine asked for.
     Synced {
@@ -74,7 +74,7 @@ pub struct Ears {
 pub type Fetched = Option<Vec<Option<Bytes>>>;
 
 enum Command {
-    PublishPart(Part),
+    PublishPart(Box<Part>),
     Republish(Digest),
     Fetch { peer: Peer, digests: Vec<Digest>, reply: oneshot::Sender<Fetched> },
     Bodies { channel: ResponseChannel<Bytes>, peer: Peer, response: Bytes },
@@ -120,7 +120,7 @@ impl Network {
     /// Send a block that this node proposes to all validators.
     pub async fn publish_part(&self, part: Part) {
         // A closed channel means that the network has ended, which whoever watches the engine learns.
-        let _ = self.commands.send(Command::PublishPart(part)).await;
+        let _ = self.commands.send(Command::PublishPart(Box::new(part))).await;
     }
 
     /// Send a block that another proposed once more.

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -36,18 +36,23 @@ pub struct Role {
     pub lies: bool,
 }
 
+/// One network at a time: four processes keep a small machine busy, and the tests measure patience in seconds.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Four members' folders and ports; the processes are started by the tests.
 pub struct Four {
     pub ports: Vec<u16>,
+    _turn: MutexGuard<'static, ()>,
     folder: TempDir,
 }
 
 impl Four {
     pub fn new() -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         // All are bound at once, so that they differ; free for the members when they are dropped.
         let listeners: Vec<_> = (0..4).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
         let ports = listeners.iter().map(|listener| listener.local_addr().expect("bound").port()).collect();
-        Self { ports, folder: tempfile::tempdir().expect("a folder") }
+        Self { ports, _turn: turn, folder: tempfile::tempdir().expect("a folder") }
     }
 
     pub fn folder(&self, index: usize) -> PathBuf {

@@ -99,10 +99,10 @@ impl Task {
             SwarmEvent::IncomingConnectionError { error: ListenError::Denied { .. }, .. } => {
                 self.board.add(Count::ConnectionsRefused, 1);
             }
-            SwarmEvent::OutgoingConnectionError { peer_id: Some(peer), error, .. } => {
-                if !matches!(error, DialError::DialPeerConditionFalse(_)) {
-                    tracing::debug!(%peer, %error, "a member was not reached");
-                }
+            SwarmEvent::OutgoingConnectionError { peer_id: Some(peer), error, .. }
+                if !matches!(error, DialError::DialPeerConditionFalse(_)) =>
+            {
+                tracing::debug!(%peer, %error, "a member was not reached");
             }
             SwarmEvent::Behaviour(BehaviourEvent::Sync(event)) => self.on_sync(event),
             SwarmEvent::Behaviour(BehaviourEvent::Fetch(event)) => self.on_fetch(event),

@@ -5,13 +5,14 @@ use super::Task;
 use crate::codec::{Message, encode_message, encode_part};
 use crate::context::{Part, Portolan, Validators};
 use crate::network::board::Count;
-use crate::network::height_log::Said;
+use crate::network::height_log::{Said, Slot};
 use crate::network::lanes::Class;
 use crate::network::reader::Heard;
 use crate::network::speech::origin;
 use crate::network::swarm::Inbound;
 use crate::network::{Event, Peer};
 use arc_malachitebft_app::consensus::{LivenessMsg, SignedConsensusMsg};
+use arc_malachitebft_core_types::VoteType;
 use arc_malachitebft_engine::network::Status;
 use bytes::Bytes;
 use portolan_ledger::{Digest, Height};
@@ -163,6 +164,9 @@ impl Task {
                 // Our own words come back by way of another: nothing to learn, nothing to pass on.
                 return;
             }
+            if !slot(&message).is_none_or(|slot| self.log.takes(slot)) {
+                return self.board.add(Count::Refused, 1);
+            }
             let said = Said { height, origin, class: Class::Consensus, header: None, frame };
             self.relay(&said, &from, is_liveness(&message) || round.as_i64() > 0);
             self.log.push(said);
@@ -178,13 +182,17 @@ impl Task {
         });
     }
 
-    fn on_part(&mut self, from: Peer, part: Part, frame: Bytes, is_checked: bool) {
+    fn on_part(&mut self, from: Peer, part: Box<Part>, frame: Bytes, is_checked: bool) {
         if !self.is_news(&frame, false) || part.proposal.proposer == self.own_voter {
             return;
         }
         if is_checked {
             let (height, header) = (part.proposal.header.height, Some(part.proposal.header.digest()));
-            let origin = self.roster.peer_of_voter(&part.proposal.proposer).copied();
+            let (round, voter) = (part.proposal.round.0, part.proposal.proposer);
+            if !self.log.takes(Slot { height, round, kind: PART_KIND, voter }) {
+                return self.board.add(Count::Refused, 1);
+            }
+            let origin = self.roster.peer_of_voter(&voter).copied();
             let said = Said { height, origin, class: Class::Part, header, frame };
             self.relay(&said, &from, part.proposal.round.0 > 0);
             self.log.push(said);
@@ -222,6 +230,21 @@ impl Task {
             is_newer
         });
     }
+}
+
+/// Kind of a part in its [`Slot`], beside those of [`slot`].
+const PART_KIND: u8 = 0xff;
+
+/// What a message fills, when it is one that a validator may say once. Repeated votes are the same votes.
+fn slot(message: &Message) -> Option<Slot> {
+    let (kind, voter) = match message {
+        Message::Vote(vote) if vote.kind == VoteType::Prevote => (0, vote.voter),
+        Message::Vote(vote) => (1, vote.voter),
+        Message::Proposal(proposal) => (2, proposal.proposer),
+        _ => return None,
+    };
+    let (height, round) = message.place()?;
+    Some(Slot { height, round: round.as_u32()?, kind, voter: voter.0 })
 }
 
 fn origin_is(message: &Message, voter: portolan_ledger::Address) -> bool {
