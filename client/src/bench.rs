@@ -10,6 +10,7 @@
 //! - A refusal for overload is tried again, with the same bytes, and counted; the time runs on meanwhile.
 //! - At the end all nodes must stand at one head, and the log must have grown by at least the records answered final.
 
+mod door;
 mod load;
 mod machine;
 mod record;

@@ -1,18 +1,19 @@
 //! Send submissions, open or closed loop, and follow each to its end.
 
 use super::Plan;
+use super::door::Door;
 use super::stock::{Prepared, Stock};
 use super::tally::Tally;
 use crate::limits::{BENCH_ASK_AGAIN, BENCH_END_TIME_MAX, BENCH_RETRY_WAIT, BENCH_WATCH};
-use crate::sdk::{CallFault, Node};
-use portolan_api::submission::{Receipt, ReceiptState, Wait, WriteRequest};
+use crate::sdk::Node;
+use portolan_api::submission::{Receipt, ReceiptState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// One run over some nodes.
 pub struct Load {
-    nodes: Arc<Vec<Node>>,
+    doors: Arc<Vec<Door>>,
     plan: Plan,
     tally: Arc<Mutex<Tally>>,
 }
@@ -21,7 +22,7 @@ impl Load {
     /// Prepare a run.
     #[must_use]
     pub fn new(nodes: Vec<Node>, plan: Plan) -> Self {
-        Self { nodes: Arc::new(nodes), plan, tally: Arc::default() }
+        Self { doors: Arc::new(nodes.into_iter().map(Door::of).collect()), plan, tally: Arc::default() }
     }
 
     /// Send until the time is over or the stock is empty, wait for what is on its way, and give the counts with the time
@@ -60,9 +61,9 @@ impl Load {
                 break;
             }
             let Some(prepared) = stock.next().await else { break };
-            let (nodes, tally) = (self.nodes.clone(), self.tally.clone());
+            let (doors, tally) = (self.doors.clone(), self.tally.clone());
             tokio::spawn(async move {
-                follow(&nodes[prepared.node], prepared, due, records, &tally).await;
+                follow(&doors[prepared.node], prepared, due, records, &tally).await;
                 drop(permit);
             });
         }
@@ -72,10 +73,10 @@ impl Load {
 }
 
 /// Send one submission until it is final or has failed.
-async fn follow(node: &Node, prepared: Prepared, due: Instant, records: usize, tally: &Mutex<Tally>) {
+async fn follow(door: &Door, prepared: Prepared, due: Instant, records: usize, tally: &Mutex<Tally>) {
     locked(tally).sent += 1;
     let deadline = due + BENCH_END_TIME_MAX;
-    let mut answer = submit(node, &prepared).await;
+    let mut answer = door.submit(&prepared.body).await;
     loop {
         match answer {
             Ok(Receipt { state: ReceiptState::Final, .. }) => {
@@ -92,32 +93,16 @@ async fn follow(node: &Node, prepared: Prepared, due: Instant, records: usize, t
             Ok(Receipt { state: ReceiptState::Admitted, .. }) if Instant::now() < deadline => {
                 locked(tally).asked_again += 1;
                 tokio::time::sleep(BENCH_ASK_AGAIN).await;
-                answer = node.submission(&prepared.submission).await;
+                answer = door.ask(&prepared.submission).await;
             }
             Ok(_) => return count(&mut locked(tally).errors, "not final in time"),
-            Err(fault) if fault.can_retry() && Instant::now() < deadline => {
-                count(&mut locked(tally).retries, &code_of(&fault));
+            Err(miss) if miss.can_retry && Instant::now() < deadline => {
+                count(&mut locked(tally).retries, &miss.code);
                 tokio::time::sleep(BENCH_RETRY_WAIT).await;
-                answer = submit(node, &prepared).await;
+                answer = door.submit(&prepared.body).await;
             }
-            Err(fault) => return count(&mut locked(tally).errors, &code_of(&fault)),
+            Err(miss) => return count(&mut locked(tally).errors, &miss.code),
         }
-    }
-}
-
-async fn submit(node: &Node, prepared: &Prepared) -> Result<Receipt, CallFault> {
-    node.submit_encoded(prepared.body.clone(), WriteRequest { wait: Wait::Final }).await
-}
-
-fn code_of(fault: &CallFault) -> String {
-    match fault {
-        CallFault::Refused(call) => match &call.rule {
-            Some(rule) => format!("{} {:03}", call.code, rule.number),
-            None => call.code.clone(),
-        },
-        CallFault::Unreachable { reason, .. } => format!("no answer: {reason}"),
-        CallFault::Foreign { reason, .. } => format!("not understood: {reason}"),
-        CallFault::Connection(reason) => reason.clone(),
     }
 }
 

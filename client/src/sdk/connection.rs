@@ -24,6 +24,8 @@ pub struct Node {
     http: Client,
     base: Url,
     name: String,
+    /// Marked as sensitive, so that `Debug` does not print it.
+    authorization: Option<HeaderValue>,
 }
 
 impl Node {
@@ -42,11 +44,13 @@ impl Node {
             return Err(fault(format!("{name} is another machine: a token is sent there over https only")));
         }
         let mut headers = HeaderMap::new();
+        let mut authorization = None;
         if let Some(token) = &connection.token {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", token.trim()))
                 .map_err(|_| fault("the token has characters that a header cannot carry".into()))?;
             value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, value.clone());
+            authorization = Some(value);
         }
         let mut client = Client::builder()
             .default_headers(headers)
@@ -63,13 +67,24 @@ impl Node {
             }
         }
         let http = client.build().map_err(|error| fault(format!("TLS cannot be set up: {}", lowest_cause(&error))))?;
-        Ok(Self { http, base, name })
+        Ok(Self { http, base, name, authorization })
     }
 
     /// The address, as it was given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Host and port, if the node is spoken to over plain HTTP at the root of its address.
+    pub(crate) fn plain_authority(&self) -> Option<String> {
+        let host = self.base.host_str().filter(|_| self.base.scheme() == "http" && self.base.path() == "/")?;
+        Some(format!("{host}:{}", self.base.port_or_known_default()?))
+    }
+
+    /// The value of the `Authorization` header.
+    pub(crate) fn authorization(&self) -> Option<&str> {
+        self.authorization.as_ref()?.to_str().ok()
     }
 
     pub(super) fn get(&self, path: &str) -> RequestBuilder {
