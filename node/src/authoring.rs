@@ -139,7 +139,11 @@ impl Authoring {
         let mut group = Group::default();
         let mut open = Open::default();
         for (index, draft) in drafts.iter().enumerate() {
-            let known: Vec<_> = before.iter().chain(&group.written).cloned().collect();
+            let mut known: Vec<_> = before.iter().chain(&group.written).cloned().collect();
+            for (_, _, record, of) in &open.receipts {
+                // Its submission is not signed yet; who refers to a record needs its digest alone.
+                known[before.len() + of].records.push((*record, Digest::default()));
+            }
             group.written.push(Written::default());
             let expanded = targets::resolve(self, &view, &mut names, draft, &known).map_err(|error| (index, error))?;
             for draft in expanded {

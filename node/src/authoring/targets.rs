@@ -3,14 +3,11 @@
 use super::naming::Names;
 use super::{Authoring, AuthoringRefusal, Written, receipt};
 use crate::clock;
-use portolan_contracts::nouns::{hold, inspection};
+use portolan_contracts::nouns::hold;
 use portolan_contracts::query;
 use portolan_gateway::{Draft, Target};
 use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId};
 use std::collections::BTreeSet;
-
-/// Most records of one subject that are searched for an inspection request.
-const REQUEST_RECORDS_MAX: usize = 500;
 
 /// The drafts that `draft` stands for, with every reference filled in.
 pub(super) fn resolve(
@@ -55,7 +52,8 @@ fn subjects(names: &Names<'_>, draft: &Draft) -> Result<Vec<SubjectId>, Authorin
     Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-/// The author's holds of this code on the draft's subjects that are open, or that this very draft has lifted before.
+/// The author's holds of this code on the draft's subjects that are open, or that this very draft has lifted before. An
+/// author who has none there means those of others, and the rules answer that.
 fn holds_to_lift(
     authoring: &Authoring,
     view: &dyn StateView,
@@ -64,10 +62,14 @@ fn holds_to_lift(
     author: &OrganisationId,
     code: &str,
 ) -> Result<BTreeSet<Digest>, AuthoringRefusal> {
-    let mut holds = BTreeSet::new();
+    let (mut holds, mut of_others) = (BTreeSet::new(), BTreeSet::new());
     for subject in subjects(names, draft)? {
         for (record, hold) in hold::rules::on_subject(view, &subject) {
-            if hold.placer != *author || hold.hold_code.as_str() != code {
+            if hold.hold_code.as_str() != code {
+                continue;
+            }
+            if hold.placer != *author {
+                of_others.extend(hold.is_open().then_some(record));
                 continue;
             }
             let reference = format!("{}/{record}", draft.reference);
@@ -77,7 +79,7 @@ fn holds_to_lift(
             }
         }
     }
-    Ok(holds)
+    Ok(if holds.is_empty() { of_others } else { holds })
 }
 
 /// The record that the author wrote under `text`, of whatever type a reference of this draft can point at.
@@ -109,8 +111,8 @@ fn open_request(
     let repeated = receipt::find(&authoring.store, &tag, clock::now())?.map(|receipt| receipt.record);
     let mut newest = None;
     for subject in subjects(names, draft)? {
-        for (leaf, record) in authoring.store.records_of(&subject, None, REQUEST_RECORDS_MAX)? {
-            let Some(request) = inspection::find(view, &record) else { continue };
+        for (record, request) in query::inspections_of(view, &subject) {
+            let leaf = authoring.store.record(&record)?.map(|place| place.leaf);
             let concluded_here = repeated.is_some() && request.outcome.as_ref().map(|outcome| outcome.record) == repeated;
             if request.agency == *author && (request.is_open() || concluded_here) {
                 newest = newest.max(Some((leaf, record)));

@@ -97,21 +97,35 @@ async fn state(
     let repeat = Repeat::read(&service, caller, headers, body)?;
     let received_at = service.intake.received_at();
     let read = portolan_gateway::neutral::draft(&statement, service.intake.profile(), received_at);
-    let (draft, _) = read.map_err(|malformed| {
+    let (mut draft, _) = read.map_err(|malformed| {
         let field = if malformed.field.is_empty() { ".".to_owned() } else { malformed.field.clone() };
         Problem::new(Code::Malformed, malformed.to_string()).at(field)
     })?;
+    if let Some(repeat) = repeat.as_ref().filter(|_| !statement_has_reference(body)) {
+        // Without a reference of its own a statement is known by its words; the key tells two equal ones apart.
+        draft.reference = format!("{}/{}", draft.reference, repeat.name);
+    }
     let outcome = service.intake.write(vec![draft], None, wait == Wait::Final).await;
     let written = answers::written(&service, outcome)?;
+    if written.submissions.is_empty() {
+        let text = "there is nothing that this could refer to: no open hold of that code on that subject";
+        return Err(Problem::new(Code::UnresolvedReference, text).at("hold_code").into());
+    }
     if let Some(repeat) = repeat {
         repeat.keep(&service)?;
     }
     Ok((answers::status_of_all(&written), Json(written)))
 }
 
+fn statement_has_reference(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(body).is_ok_and(|value| value.get("reference").is_some())
+}
+
 /// A request under an `Idempotency-Key`. What it wrote is found again by its reference; the key only has to tell
 /// whether it is the same request.
 struct Repeat {
+    /// Digest of caller and key.
+    name: Digest,
     key: Vec<u8>,
     request: Digest,
 }
@@ -131,7 +145,7 @@ impl Repeat {
                 let text = "this Idempotency-Key was used with another request";
                 Err(Problem::new(Code::IdempotencyConflict, text).at(IDEMPOTENCY_KEY).into())
             }
-            _ => Ok(Some(Self { key, request })),
+            _ => Ok(Some(Self { name, key, request })),
         }
     }
 
