@@ -224,7 +224,7 @@ fn node_config(
             utc_offset_minutes: 0,
             community: AudienceId::parse(COMMUNITY).expect("a well-formed audience id"),
             authorities: AudienceId::parse(AUTHORITIES).expect("a well-formed audience id"),
-            terminals: BTreeMap::from([("TCT1".to_owned(), id(MEMBERS[2]))]),
+            terminals: BTreeMap::from([("FXTT".to_owned(), id(MEMBERS[2]))]),
         },
         peers: BTreeMap::new(),
         token_issuers: vec![TokenIssuer { name: format!("{organisation} users"), public_key: token_key.public() }],

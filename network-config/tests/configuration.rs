@@ -132,7 +132,7 @@ fn every_fault_of_a_node_file_names_its_field() {
         ("peers.pcs", "pcs.example:7100", "pcs.example"),
         ("gateway.port", "GBFXT", "Felixstowe"),
         ("gateway.utc_offset_minutes", "utc_offset_minutes = 0", "utc_offset_minutes = 841"),
-        ("gateway.terminals.tct1", "TCT1", "tct1"),
+        ("gateway.terminals.fxtt", "FXTT", "fxtt"),
         ("token_issuers[0].name", "customs users", ""),
         ("data_folder", "data_folder = \"data\"", "data_folder = \"\""),
         ("data_dir", "data_folder", "data_dir"),
