@@ -1,4 +1,5 @@
 //! `portolan history` over several nodes: agreement is proven, and a node that differs is named.
+#![allow(clippy::unwrap_used, reason = "test code outside of a test function")]
 
 mod network;
 mod snapshot;

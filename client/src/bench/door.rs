@@ -105,10 +105,10 @@ impl Plain {
     /// once; what was sent twice by that is recorded once.
     async fn exchange(&self, body: &[u8]) -> io::Result<(u16, Vec<u8>)> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(connection) = kept {
-            if let Ok(answer) = self.exchange_over(connection, body).await {
-                return Ok(answer);
-            }
+        if let Some(connection) = kept
+            && let Ok(answer) = self.exchange_over(connection, body).await
+        {
+            return Ok(answer);
         }
         let connection = tokio::time::timeout(CONNECT_TIME_MAX, TcpStream::connect(&self.authority)).await;
         let connection = connection.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::tally::Tally;
 use crate::limits::{BENCH_AGREE_POLL, BENCH_AGREE_TIME_MAX};
-use crate::sdk::{CallFault, Node};
+use crate::sdk::Node;
 use crate::table::facts;
 use portolan_api::block::CheckpointAnswer;
 use portolan_ledger::Height;
@@ -32,31 +32,55 @@ pub struct Report {
     /// Height before.
     pub height_before: Height,
     /// The nodes' heads after.
-    pub heads: Vec<CheckpointAnswer>,
-    /// Whether all nodes came to stand at one head.
-    pub agree: bool,
+    pub after: Heads,
     /// What happened to the submissions.
     pub tally: Tally,
     /// Where it was measured.
     pub machine: Machine,
 }
 
-/// Wait until all nodes stand at one head; their heads, and whether they came to agree.
-///
-/// # Errors
-/// [`CallFault`] when a node does not answer.
-pub async fn heads_agree(nodes: &[Node]) -> Result<(Vec<CheckpointAnswer>, bool), CallFault> {
-    let deadline = Instant::now() + BENCH_AGREE_TIME_MAX;
-    loop {
-        let mut heads = Vec::new();
-        for node in nodes {
-            heads.push(node.checkpoint().await?);
+/// Where the nodes stand after a run.
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// The heads of those that answered.
+    pub answered: Vec<CheckpointAnswer>,
+    /// Those that did not, with the reason.
+    pub silent: Vec<String>,
+}
+
+impl Heads {
+    /// Wait until all nodes that answer stand at one head.
+    pub async fn settle(nodes: &[Node]) -> Self {
+        let deadline = Instant::now() + BENCH_AGREE_TIME_MAX;
+        loop {
+            let mut heads = Self::default();
+            for node in nodes {
+                match node.checkpoint().await {
+                    Ok(head) => heads.answered.push(head),
+                    Err(fault) => heads.silent.push(fault.to_string()),
+                }
+            }
+            if heads.agree() || Instant::now() > deadline {
+                return heads;
+            }
+            tokio::time::sleep(BENCH_AGREE_POLL).await;
         }
-        let agree = heads.windows(2).all(|pair| (pair[0].size, pair[0].root) == (pair[1].size, pair[1].root));
-        if agree || Instant::now() > deadline {
-            return Ok((heads, agree));
+    }
+
+    /// Whether those that answered stand at one head; a node that is down is no disagreement.
+    #[must_use]
+    pub fn agree(&self) -> bool {
+        let same = |pair: &[CheckpointAnswer]| (pair[0].size, pair[0].root) == (pair[1].size, pair[1].root);
+        !self.answered.is_empty() && self.answered.windows(2).all(same)
+    }
+
+    fn in_words(&self) -> String {
+        let (answered, all) = (self.answered.len(), self.answered.len() + self.silent.len());
+        let agree = if self.agree() { "yes" } else { "NO: their heads differ" };
+        match self.silent.as_slice() {
+            [] => agree.to_owned(),
+            silent => format!("{agree}, {answered} of {all}; {}", silent.join("; ")),
         }
-        tokio::time::sleep(BENCH_AGREE_POLL).await;
     }
 }
 
@@ -70,10 +94,10 @@ impl Report {
     /// Records in the log that nobody was told of are harmless; fewer than were answered final would be a loss.
     #[must_use]
     pub fn is_lossless(&self) -> bool {
-        let (leaves, height) = self.heads.first().map_or((0, Height(0)), |head| (head.size, head.height));
+        let (leaves, height) = self.after.answered.first().map_or((0, Height(0)), |head| (head.size, head.height));
         let headers = height.0.saturating_sub(self.height_before.0);
         let records = leaves.saturating_sub(self.leaves_before).saturating_sub(headers);
-        self.agree && self.tally.error_count() == 0 && records >= self.tally.records_final
+        self.after.agree() && self.tally.error_count() == 0 && records >= self.tally.records_final
     }
 
     /// The report for people.
@@ -93,7 +117,7 @@ impl Report {
             let counts: Vec<_> = counts.iter().map(|(code, count)| format!("{count} × {code}")).collect();
             if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
         };
-        let after = self.heads.first();
+        let after = self.after.answered.first();
         let blocks = after.map_or(0, |head| head.height.0.saturating_sub(self.height_before.0));
         facts(&[
             ("nodes", self.nodes.len().to_string()),
@@ -104,7 +128,7 @@ impl Report {
             ("submit to final", format!("p50 {}, p99 {}, p99.9 {}, max {}", ms(500), ms(990), ms(999), ms(1_000))),
             ("errors", counts(&tally.errors)),
             ("tried again", counts(&tally.retries)),
-            ("nodes agree", if self.agree { "yes".into() } else { "NO: their heads differ".into() }),
+            ("nodes agree", self.after.in_words()),
             ("nothing lost", if self.is_lossless() { "yes".into() } else { "NO".into() }),
             ("load generator", share(self.cpu_s)),
             ("machine busy", share(self.machine_cpu_s)),
@@ -125,14 +149,15 @@ impl Report {
             "records_per_s": self.records_per_second(),
             "submit_to_final_ms": {"p50": ms(500), "p90": ms(900), "p99": ms(990), "p999": ms(999), "max": ms(1_000)},
             "counts": self.tally,
-            "agree": self.agree,
+            "agree": self.after.agree(),
+            "silent": self.after.silent,
             "lossless": self.is_lossless(),
             "load_generator_cpu_s": self.cpu_s,
             "machine_cpu_s": self.machine_cpu_s,
             "signed_before": self.signed_before,
             "height_before": self.height_before,
             "leaves_before": self.leaves_before,
-            "heads": self.heads.iter().map(|head| json!({"height": head.height, "size": head.size, "root": head.root})).collect::<Vec<_>>(),
+            "heads": self.after.answered.iter().map(|head| json!({"height": head.height, "size": head.size, "root": head.root})).collect::<Vec<_>>(),
             "machine": self.machine,
         })
     }
