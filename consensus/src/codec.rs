@@ -15,7 +15,9 @@ mod tests;
 mod wire;
 
 pub use engine::EngineCodec;
-pub use message::{Message, decode_message, decode_part, decode_proposal, encode_message, encode_part, encode_proposal};
+pub use message::{
+    Message, decode_message, decode_part, decode_proposal, encode_message, encode_part, encode_proposal,
+};
 pub use wire::{FetchRequest, FetchResponse};
 
 use bincode::config::{Configuration, Fixint, Limit, LittleEndian};

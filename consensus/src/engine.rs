@@ -8,7 +8,7 @@ use crate::gate::Gate;
 use crate::gathering::Gathering;
 use crate::handle::{Handle, StartError, Stopped};
 use crate::intake::Intake;
-use crate::limits::{PARTS_WAITING_MAX, STATUS_INTERVAL, SYNC_BLOCKS_MAX, SYNC_TIMEOUT, TIMEOUT_MAX};
+use crate::limits::{INTAKE_WORKERS, PARTS_WAITING_MAX, STATUS_INTERVAL, SYNC_BLOCKS_MAX, SYNC_TIMEOUT, TIMEOUT_MAX};
 use crate::network::{self, Board, Ears, Network, Roster};
 use crate::settings::Settings;
 use crate::signing::{Checker, Pen};
@@ -22,9 +22,6 @@ use std::error::Error;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
-
-/// Workers that hand bodies to the node.
-const INTAKE_WORKERS: usize = 2;
 
 /// What the engine wants to read from a configuration file, and we give from the settings.
 struct Configuration {
@@ -71,7 +68,10 @@ fn check(settings: &Settings) -> Result<(), StartError> {
     let timing = &settings.timing;
     let waits = [timing.propose, timing.prevote, timing.precommit, timing.rebroadcast];
     let rules = [
-        (settings.transport_key.to_bytes() != settings.consensus_key.to_bytes(), "the transport key is the consensus key"),
+        (
+            settings.transport_key.to_bytes() != settings.consensus_key.to_bytes(),
+            "the transport key is the consensus key",
+        ),
         (waits.iter().all(|wait| !wait.is_zero() && *wait <= TIMEOUT_MAX), "a wait is not within 0 and 10 s"),
         (!timing.heartbeat.is_zero(), "the heartbeat is 0"),
     ];

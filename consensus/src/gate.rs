@@ -14,7 +14,7 @@ use crate::certificate::from_engine;
 use crate::codec::decode_proposal;
 use crate::context::{Block, BlockHeight, Part, Portolan, Validators};
 use crate::gathering::Gathering;
-use crate::limits::{FETCH_AFTER, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNC_TIMEOUT, SYNCED_WAITING_MAX};
+use crate::limits::{FETCH_AFTER, GATHER_DECIDED_MAX, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNCED_WAITING_MAX};
 use crate::network::{Count, Event, Inbound, Peer};
 use crate::signing::Checker;
 use arc_malachitebft_app::streaming::{StreamContent, StreamId, StreamMessage};
@@ -30,9 +30,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::timeout;
-
-/// How long gathering for one answer may take: the engine's own wait, less the time that the answer took.
-const GATHER_DECIDED_MAX: Duration = Duration::from_secs(SYNC_TIMEOUT.as_secs() * 2 / 3);
 
 /// The blocks of each height and round that were looked at, by proposer and header.
 type LookedAt = BTreeMap<(Height, u32), BTreeSet<(Address, Digest)>>;

@@ -29,9 +29,7 @@ pub mod settings;
 mod signing;
 pub mod status;
 
-pub use application::{
-    Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict,
-};
+pub use application::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
 pub use handle::{Handle, Publication, StartError, Stopped};
 pub use settings::{Member, Role, Settings, Timing};
 pub use status::{Peer, Status};

@@ -83,6 +83,10 @@ pub const BULK_FRAMES_PER_SECOND: u32 = 20_000;
 pub const STREAM_BYTES_PER_SECOND: u32 = 64 * 1024 * 1024;
 /// Messages that readers have handed over and the network has not yet taken.
 pub const HEARD_QUEUE: usize = 1_024;
+/// Bytes gathered before they are handed to a connection.
+pub const WRITE_BUFFER_BYTES: usize = 64 * 1024;
+/// Messages that are repeated on purpose are news again after this long.
+pub const REPEAT_AFTER: Duration = Duration::from_secs(2);
 /// Frames of which the network remembers that it has seen them.
 pub const FRAMES_REMEMBERED: usize = 65_536;
 /// Frames kept for members whose stream opens or who lose a link, of the current height and later.
@@ -100,6 +104,8 @@ pub const INTAKE_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const INTAKE_BATCH_BODIES: usize = 256;
 /// Bytes of bodies handed to the node at once.
 pub const INTAKE_BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// Workers that hand bodies to the node.
+pub const INTAKE_WORKERS: usize = 2;
 /// Published submissions whose receipts are still awaited.
 pub const PUBLICATIONS_MAX: usize = 65_536;
 /// How long a named body may still be on its way before it is fetched.
@@ -125,6 +131,8 @@ pub const SYNC_REQUEST_BYTES_MAX: usize = 1_024;
 pub const SYNC_RESPONSE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Time for one request, with the bodies its answer names.
 pub const SYNC_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long gathering what one answer names may take: the wait for it, less the time that the answer took.
+pub const GATHER_DECIDED_MAX: Duration = Duration::from_secs(20);
 /// Requests to catch up of one member that are being answered.
 pub const SYNC_STREAMS_MAX: usize = 16;
 /// Requests to catch up whose answer is being made, of all members.

@@ -4,8 +4,8 @@
 //! the ignored test `member_process` and told over standard input what to do (`four/member.rs`).
 
 mod four {
-    pub mod faults;
     pub mod agreement;
+    pub mod faults;
     pub mod member;
     pub mod process;
     pub mod stranger;

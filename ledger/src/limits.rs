@@ -29,6 +29,14 @@ pub const PART_PADDING_BYTES: usize = 256;
 /// Length of the authentication tag of ChaCha20-Poly1305, bytes.
 pub const AEAD_TAG_BYTES: usize = 16;
 
+/// Length of what stands before the plaintext in a sealed part, bytes: a 32-byte salt and a 4-byte length.
+pub const PART_PREFIX_BYTES: usize = 32 + 4;
+/// Longest plaintext of a part, bytes: what fits beside salt, length, padding and tag.
+pub const PLAINTEXT_BYTES_MAX: usize = PART_BYTES_MAX - AEAD_TAG_BYTES - PART_PADDING_BYTES - PART_PREFIX_BYTES;
+
+/// Largest integer that every JSON library keeps exactly (RFC 7493 §2.2).
+pub const INTEGER_MAX: u64 = (1 << 53) - 1;
+
 /// Most records in one block.
 pub const BLOCK_RECORDS_MAX: usize = 10_000;
 /// Most bytes of submissions with their parts in one block.

@@ -12,7 +12,7 @@
 use crate::audience::AudienceKey;
 use crate::digest::Digest;
 use crate::identity::NetworkId;
-use crate::limits::{AEAD_TAG_BYTES, PART_BYTES_MAX, PART_PADDING_BYTES};
+use crate::limits::{AEAD_TAG_BYTES, PART_PADDING_BYTES, PART_PREFIX_BYTES, PLAINTEXT_BYTES_MAX};
 use crate::record::PartRef;
 use borsh::{BorshDeserialize, BorshSerialize};
 use chacha20poly1305::aead::{Aead as _, Payload};
@@ -20,10 +20,6 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _, XChaCha20Poly1305};
 
 /// Length of a wrapped content key: 24-byte nonce, 32-byte key, 16-byte tag.
 pub const WRAPPED_KEY_BYTES: usize = 24 + 32 + AEAD_TAG_BYTES;
-/// Longest plaintext of a part, bytes: what fits beside salt, length and tag.
-pub const PLAINTEXT_BYTES_MAX: usize = PART_BYTES_MAX - AEAD_TAG_BYTES - PART_PADDING_BYTES - PREFIX_BYTES;
-/// Salt and length stand before the plaintext.
-const PREFIX_BYTES: usize = 32 + 4;
 
 /// The randomness one sealing needs, drawn by the caller.
 pub struct SealRandomness {
@@ -174,7 +170,7 @@ fn unpad(padded: &[u8]) -> Option<Opened> {
     let (length, rest) = rest.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
     let plaintext = rest.get(..length)?;
-    let whole = padded.len() == (PREFIX_BYTES + length).next_multiple_of(PART_PADDING_BYTES);
+    let whole = padded.len() == (PART_PREFIX_BYTES + length).next_multiple_of(PART_PADDING_BYTES);
     let zeros = rest[length..].iter().all(|byte| *byte == 0);
     (whole && zeros).then(|| Opened { salt: *salt, plaintext: plaintext.to_vec() })
 }

@@ -4,12 +4,10 @@
 //! two libraries would read them differently and both would be "right". So are the second spellings that derived
 //! readers allow: an object written as the list of its fields, a word written as an object.
 
+use crate::limits::INTEGER_MAX;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
-
-/// Largest integer that every JSON library keeps exactly (RFC 7493 §2.2).
-pub const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// Why a text is not strict JSON; the position is in the message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -28,9 +28,7 @@ use portolan_contracts::nouns::mandate;
 use portolan_gateway::Draft;
 use portolan_ledger::record::{Authority, PartRef, Source, SubjectRef};
 use portolan_ledger::submission::UnsignedClaims;
-use portolan_ledger::{
-    Digest, NetworkId, OrganisationId, Record, RecordContent, StateView, Time, VerifiedSubmission,
-};
+use portolan_ledger::{Digest, NetworkId, OrganisationId, Record, RecordContent, StateView, Time, VerifiedSubmission};
 
 /// Writes records for one organisation.
 pub struct Authoring {

@@ -28,7 +28,9 @@ use portolan_consensus::{DecidedBlock, Origin, Proposal, Verdict};
 use portolan_contracts::BlockContext;
 use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_SUBMISSIONS_MAX};
 use portolan_ledger::submission::digests_root;
-use portolan_ledger::{Address, Certificate, Digest, Header, Height, NetworkId, Round, Time, ValidatorSet, VerifiedSubmission};
+use portolan_ledger::{
+    Address, Certificate, Digest, Header, Height, NetworkId, Round, Time, ValidatorSet, VerifiedSubmission,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What does not change while a node runs.
@@ -132,7 +134,8 @@ impl Chain {
 
     /// Refused on top of the others: those that may pass later stay in line, the rest are let go.
     fn refused(&self, refused: &[(Digest, portolan_contracts::Refusal)]) {
-        let (later, lost): (Vec<_>, Vec<_>) = refused.iter().cloned().partition(|(_, refusal)| refusal.retry_can_help());
+        let (later, lost): (Vec<_>, Vec<_>) =
+            refused.iter().cloned().partition(|(_, refusal)| refusal.retry_can_help());
         self.mempool.set_aside(later.iter().map(|(digest, _)| digest));
         self.mempool.remove(lost.iter().map(|(digest, _)| digest));
         self.decisions.refused(lost);
@@ -335,11 +338,7 @@ fn append_leaves(
     }
 }
 
-fn committed(
-    proposal: &Proposal,
-    certificate: Certificate,
-    executed: &Executed<TreeUpdate>,
-) -> CommittedBlock {
+fn committed(proposal: &Proposal, certificate: Certificate, executed: &Executed<TreeUpdate>) -> CommittedBlock {
     let records = executed.submissions.iter().flat_map(|submission| {
         let digest = submission.digest();
         (0u32..).zip(submission.records()).map(move |(index, record)| RecordEntry {

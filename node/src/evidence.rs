@@ -143,7 +143,8 @@ fn naming_records(store: &Store, record: &Digest) -> Result<Vec<Digest>, Evidenc
         let mut next = Vec::new();
         for subject in &wave {
             for (_, digest) in store.records_of(&subject.id, None, NAMING_RECORDS_MAX)? {
-                if digest == *record || names.len() + 1 >= EVIDENCE_STATEMENTS_MAX || store.opened(&digest)?.is_empty() {
+                if digest == *record || names.len() + 1 >= EVIDENCE_STATEMENTS_MAX || store.opened(&digest)?.is_empty()
+                {
                     continue;
                 }
                 let bytes = store.record_bytes(&digest)?.ok_or(EvidenceFault::Missing("a record"))?;

@@ -117,7 +117,8 @@ impl NodeFiles {
         let folder = config_file.parent().unwrap_or(Path::new("."));
         let config = NodeConfig::parse(&read(config_file)?).map_err(|fault| text(config_file, fault))?;
         let config = config.in_folder(folder);
-        let genesis = Genesis::parse(&read(&config.genesis_file)?).map_err(|fault| text(&config.genesis_file, fault))?;
+        let genesis =
+            Genesis::parse(&read(&config.genesis_file)?).map_err(|fault| text(&config.genesis_file, fault))?;
         let keys = MemberKeys::parse(&read_secret(&config.keys_file)?);
         let keys = keys.map_err(|fault| text(&config.keys_file, fault))?;
         Ok(Self { config, genesis, keys })

@@ -20,16 +20,16 @@ mod nouns;
 mod openapi;
 mod problems;
 mod records;
-mod serving;
 mod service;
+mod serving;
 mod status;
 mod subjects;
 mod submissions;
 
 pub use caller::TokenCheck;
 pub use openapi::document as openapi_document;
-pub use serving::{Listening, ServeFault, serve};
 pub use service::Service;
+pub use serving::{Listening, ServeFault, serve};
 
 use crate::limits::{HTTP_BODY_BYTES_MAX, HTTP_REQUEST_TIME_MAX};
 use axum::Router;

@@ -182,9 +182,8 @@ impl Intake {
         let salt: [u8; 32] = clock::random();
         let commitment = Digest::of_pieces(&[&salt, &bytes]);
         let state = if left.is_empty() { MessageState::Imported } else { MessageState::Quarantined };
-        let reasons = left.iter().map(|reason| {
-            (reason.code.as_str().to_owned(), reason.reason.clone(), reason.place.clone())
-        });
+        let reasons =
+            left.iter().map(|reason| (reason.code.as_str().to_owned(), reason.reason.clone(), reason.place.clone()));
         let message = StoredMessage {
             state,
             content_type: content_type.unwrap_or_default().to_owned(),

@@ -137,13 +137,7 @@ fn join(files: &NodeFiles) -> Result<Parts, RunFault> {
         keyring,
         store: store.clone(),
     };
-    let intake = Intake::new(
-        Arc::new(authoring),
-        admission.clone(),
-        decisions.clone(),
-        store.clone(),
-        profile(config),
-    );
+    let intake = Intake::new(Arc::new(authoring), admission.clone(), decisions.clone(), store.clone(), profile(config));
     let trusted: Vec<_> = config.token_issuers.iter().map(|issuer| issuer.public_key.0).collect();
     let service = Arc::new(Service {
         organisation: config.organisation.clone(),

@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::fault::DemoFault;
 use super::messages::SampleMessage;
-use super::sample::CONTAINER;
+use super::sample::{CONTAINER, MRN};
 use crate::local_network::{LocalNetwork, LocalPlan, Member, Programs};
 use crate::sdk::{CallFault, RefusedCall};
 use crate::signing::now;
@@ -11,9 +11,14 @@ use portolan_api::gate_check::{GateCheckAnswer, GateCheckRequest};
 use portolan_api::message::MessageAnswer;
 use portolan_api::subject::{SubjectAnswer, SubjectsRequest};
 use portolan_api::submission::{ReceiptState, WriteRequest, Written};
-use portolan_ledger::Time;
+use portolan_ledger::{Height, Time};
 use serde_json::Value;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How often a node is asked again for what another node has already made final.
+const ATTEMPTS_MAX: u32 = 100;
+/// Pause between two of these questions.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The network on which the story happens.
 pub struct Stage {
@@ -54,7 +59,7 @@ impl Stage {
         self.account.says(who, format_args!("POST {path}: {what}"));
         let sent = self.send(who, path, body).await;
         let written = sent.map_err(|source| DemoFault::Call { doing: format!("{who}: {what}"), source })?;
-        self.tell(&written)?;
+        self.tell(&written).await?;
         Ok(written)
     }
 
@@ -99,17 +104,34 @@ impl Stage {
         let answer = answer.map_err(|source| DemoFault::Call { doing: format!("{who}: {what}"), source })?;
         let whole = answer.flags.is_empty() && answer.left.is_empty();
         self.account.expect(whole, "the message is read in whole, nothing forgiven", &answer)?;
-        self.tell(&answer.written)?;
+        self.tell(&answer.written).await?;
         Ok(answer)
     }
 
     /// Say what was written, which must be final by now.
-    fn tell(&mut self, written: &Written) -> Result<(), DemoFault> {
+    async fn tell(&mut self, written: &Written) -> Result<(), DemoFault> {
         self.account.expect(written.state() == ReceiptState::Final, "what is written becomes final", written)?;
         for receipt in &written.submissions {
             let types: Vec<_> = receipt.records.iter().map(|record| record.record_type.to_string()).collect();
             let height = receipt.height.unwrap_or_default();
             self.account.answer(format_args!("final in block {height}: {}", types.join(", ")));
+            self.everywhere(height).await?;
+        }
+        Ok(())
+    }
+
+    /// Wait until every node has the block: final at one node, it reaches the others a moment later.
+    async fn everywhere(&self, height: Height) -> Result<(), DemoFault> {
+        for member in Member::ALL {
+            let node = self.network.node(member)?;
+            for _ in 0..ATTEMPTS_MAX {
+                let head = node.checkpoint().await;
+                let head = head.map_err(|source| DemoFault::Call { doing: format!("{member}: its head"), source })?;
+                if head.height >= height {
+                    break;
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
         }
         Ok(())
     }
@@ -130,8 +152,17 @@ impl Stage {
 
     /// The one subject that a node knows under a name.
     pub async fn subject(&mut self, who: Member, request: &SubjectsRequest) -> Result<SubjectAnswer, DemoFault> {
-        let found = self.network.node(who)?.subjects(request).await;
-        let mut found = found.map_err(|source| DemoFault::Call { doing: format!("{who}: a subject"), source })?;
+        let mut attempts = 0;
+        let mut found = loop {
+            let found = self.network.node(who)?.subjects(request).await;
+            let found = found.map_err(|source| DemoFault::Call { doing: format!("{who}: a subject"), source })?;
+            attempts += 1;
+            if !found.entries.is_empty() || attempts == ATTEMPTS_MAX {
+                break found;
+            }
+            // A node learns a name from the block it has just stored, a moment after.
+            tokio::time::sleep(PAUSE).await;
+        };
         self.account.expect(found.entries.len() == 1, "one subject stands under this name", &found.entries)?;
         Ok(found.entries.remove(0))
     }
@@ -139,6 +170,12 @@ impl Stage {
     /// The container's stay as a node sees it.
     pub async fn container(&mut self, who: Member) -> Result<SubjectAnswer, DemoFault> {
         let request = SubjectsRequest { container: Some(CONTAINER.into()), ..SubjectsRequest::default() };
+        self.subject(who, &request).await
+    }
+
+    /// The declaration as a node sees it.
+    pub async fn declaration(&mut self, who: Member) -> Result<SubjectAnswer, DemoFault> {
+        let request = SubjectsRequest { mrn: Some(MRN.into()), ..SubjectsRequest::default() };
         self.subject(who, &request).await
     }
 }

@@ -30,8 +30,7 @@ fn vote(value: NilOrVal<Block>) -> SignedMessage<Portolan, Vote> {
 
 fn proposal_message() -> SignedMessage<Portolan, BlockProposal> {
     let valid_round = Round::Nil;
-    let proposal =
-        BlockProposal { height: HEIGHT, round: Round::new(3), value: block(), valid_round, proposer: VOTER };
+    let proposal = BlockProposal { height: HEIGHT, round: Round::new(3), value: block(), valid_round, proposer: VOTER };
     SignedMessage::new(proposal, SIGNATURE)
 }
 
@@ -107,8 +106,7 @@ fn proposed() -> ProposedValue<Portolan> {
 
 /// Every encoding, with a name.
 fn encodings() -> Vec<(&'static str, Bytes)> {
-    let names =
-        ["vote", "proposal", "nil vote again", "prevotes", "round certificate", "status", "links"].into_iter();
+    let names = ["vote", "proposal", "nil vote again", "prevotes", "round certificate", "status", "links"].into_iter();
     let mut all: Vec<_> = names.zip(messages().iter().map(encode_message)).collect();
     let request = Request::ValueRequest(ValueRequest::new(HEIGHT..=BlockHeight(Height(11))));
     all.extend([

@@ -4,8 +4,8 @@ use super::lanes::protocol;
 use super::roster::Roster;
 use crate::limits::{
     CONNECTIONS_PER_PEER_MAX, FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCH_TIMEOUT, FETCHES_PER_PEER_MAX,
-    HANDSHAKE_TIMEOUT, PENDING_INBOUND_MAX, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX, SYNC_REQUEST_BYTES_MAX,
-    SYNC_RESPONSE_BYTES_MAX, SYNC_STREAMS_MAX, SYNC_TIMEOUT,
+    HANDSHAKE_TIMEOUT, PENDING_INBOUND_MAX, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX,
+    SYNC_REQUEST_BYTES_MAX, SYNC_RESPONSE_BYTES_MAX, SYNC_STREAMS_MAX, SYNC_TIMEOUT,
 };
 use async_trait::async_trait;
 use futures::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
@@ -92,8 +92,7 @@ pub fn fetch_protocol(network: &NetworkId) -> StreamProtocol {
 }
 
 fn asking(name: StreamProtocol, codec: Framed, wait: Duration, streams: usize) -> request_response::Behaviour<Framed> {
-    let config =
-        request_response::Config::default().with_request_timeout(wait).with_max_concurrent_streams(streams);
+    let config = request_response::Config::default().with_request_timeout(wait).with_max_concurrent_streams(streams);
     request_response::Behaviour::with_codec(codec, [(name, ProtocolSupport::Full)], config)
 }
 
@@ -106,12 +105,9 @@ impl Behaviour {
         let limits = ConnectionLimits::default()
             .with_max_pending_incoming(Some(PENDING_INBOUND_MAX))
             .with_max_established_per_peer(Some(CONNECTIONS_PER_PEER_MAX));
-        let sync =
-            Framed { request_bytes_max: SYNC_REQUEST_BYTES_MAX, response_bytes_max: SYNC_RESPONSE_BYTES_MAX };
-        let fetch = Framed {
-            request_bytes_max: 64 + FETCH_DIGESTS_MAX * 32,
-            response_bytes_max: FETCH_RESPONSE_BYTES_MAX,
-        };
+        let sync = Framed { request_bytes_max: SYNC_REQUEST_BYTES_MAX, response_bytes_max: SYNC_RESPONSE_BYTES_MAX };
+        let fetch =
+            Framed { request_bytes_max: 64 + FETCH_DIGESTS_MAX * 32, response_bytes_max: FETCH_RESPONSE_BYTES_MAX };
         Self {
             allow,
             limits: Limits::new(limits),

@@ -230,8 +230,7 @@ pub async fn spawn(
     let (actor, _) = Actor::spawn(None, Shell, from_engine).await.map_err(|e| StartError::Engine(e.into()))?;
 
     let own = *swarm.local_peer_id();
-    let reading =
-        Reading { checker, validators: known, heard, intake: ears.intake.clone(), board: board.clone() };
+    let reading = Reading { checker, validators: known, heard, intake: ears.intake.clone(), board: board.clone() };
     let network = Network {
         commands: commands.clone(),
         lanes: lanes.clone(),
@@ -266,7 +265,12 @@ pub async fn spawn(
         asking: HashMap::new(),
         fetching: HashMap::new(),
     };
-    tokio::spawn(task.run(Queues { engine: engine_queue, commands: command_queue, heard: heard_queue, opened: opened_queue }));
+    tokio::spawn(task.run(Queues {
+        engine: engine_queue,
+        commands: command_queue,
+        heard: heard_queue,
+        opened: opened_queue,
+    }));
     Ok(network)
 }
 
@@ -329,7 +333,9 @@ impl Task {
             Msg::DumpState(reply) => drop(reply.send(None)),
             Msg::UpdatePersistentPeers(_, reply) => {
                 let error = "members come from the ledger, not from the engine";
-                drop(reply.send(Err(arc_malachitebft_engine::network::PersistentPeerError::InternalError(error.into()))));
+                drop(
+                    reply.send(Err(arc_malachitebft_engine::network::PersistentPeerError::InternalError(error.into()))),
+                );
             }
             // Parts go from the agreement loop to `publish_part`; validator proofs and gossip do not exist here.
             Msg::PublishProposalPart(_) | Msg::ValidatorProofVerified { .. } | Msg::NewEvent(_) => {}

@@ -3,7 +3,7 @@
 use super::lanes::{Class, Queue};
 use super::publications::Publications;
 use super::{Peer, frame};
-use crate::limits::{READY_TIMEOUT, REOPEN_PAUSE, WRITE_TIMEOUT};
+use crate::limits::{READY_TIMEOUT, REOPEN_PAUSE, WRITE_BUFFER_BYTES, WRITE_TIMEOUT};
 use futures::io::{AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufWriter};
 use libp2p::{Stream, StreamProtocol};
 use libp2p_stream::Control;
@@ -12,9 +12,6 @@ use std::io;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
-
-/// Bytes gathered before they are handed to the connection.
-const BUFFER_BYTES: usize = 64 * 1024;
 
 /// A lane's stream stands: the far side reads it.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +71,7 @@ impl Writer {
 
     async fn speak(&mut self, stream: Stream) -> io::Result<()> {
         let (mut reader, writer) = stream.split();
-        let mut writer = BufWriter::with_capacity(BUFFER_BYTES, writer);
+        let mut writer = BufWriter::with_capacity(WRITE_BUFFER_BYTES, writer);
         let receipts = async {
             loop {
                 let mut digest = [0; 32];

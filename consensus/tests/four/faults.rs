@@ -3,6 +3,7 @@
 use super::agreement::assert_same;
 use super::process::{Four, Process, Role};
 use portolan_ledger::Digest;
+use std::time::Duration;
 
 fn submit(member: &mut Process, text: &str) -> String {
     member.tell(&format!("submit {text}"));
@@ -50,6 +51,21 @@ fn one_cut_link_and_one_dead_member_do_not_stop_the_others() {
     assert_same(&members, 6);
     assert_eq!(members[0].status("connected"), 1);
     assert!(members[2].status("relay.out.frames") > 0);
+}
+
+#[test]
+fn two_of_four_cannot_decide_and_go_on_when_a_third_returns() {
+    let four = Four::new();
+    let mut members = four.start_all();
+    assert_same(&members, 1);
+    members.drain(2..).for_each(Process::kill);
+    let waiting = submit(&mut members[0], "without a quorum");
+    std::thread::sleep(Duration::from_secs(4));
+    assert!(members.iter().all(|member| member.count(&waiting) == 0), "two of four have decided");
+
+    members.push(four.start(2, &Role::default()));
+    let found: Vec<_> = members.iter().map(|member| member.block_with(&waiting)).collect();
+    assert!(found.windows(2).all(|pair| pair[0] == pair[1]), "{found:?}");
 }
 
 #[test]

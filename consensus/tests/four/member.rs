@@ -149,7 +149,10 @@ async fn live(role: Role4) {
 fn member_process() {
     let Some(role) = told() else { return };
     if std::env::var("PORTOLAN_TEST_LOG").is_ok() {
-        tracing_subscriber::fmt().with_env_filter(std::env::var("PORTOLAN_TEST_LOG").unwrap()).with_writer(std::io::stderr).init();
+        tracing_subscriber::fmt()
+            .with_env_filter(std::env::var("PORTOLAN_TEST_LOG").unwrap())
+            .with_writer(std::io::stderr)
+            .init();
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
     runtime.block_on(live(role));

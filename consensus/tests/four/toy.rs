@@ -5,9 +5,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use portolan_consensus::{
-    Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict,
-};
+use portolan_consensus::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
     Address, Certificate, Digest, Header, Height, NetworkId, OrganisationId, Round, Time, ValidatorSet,

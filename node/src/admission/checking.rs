@@ -1,6 +1,6 @@
 //! One thread that checks and writes what arrived together.
 
-use super::{Admitted, AdmissionRefusal, Source, Publish};
+use super::{AdmissionRefusal, Admitted, Publish, Source};
 use crate::clock;
 use crate::limits::{INTAKE_BATCH_MAX, INTAKE_LINGER, INTAKE_QUEUE_MAX};
 use crate::mempool::Mempool;

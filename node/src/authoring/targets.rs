@@ -26,7 +26,9 @@ pub(super) fn resolve(
                 return Ok(holds.into_iter().map(|hold| lift_of(&resolved, reference.member, hold)).collect());
             }
             Target::Record(digest) => Some(*digest),
-            Target::Draft(index) => known.get(*index).and_then(|written| written.records.first()).map(|(record, _)| *record),
+            Target::Draft(index) => {
+                known.get(*index).and_then(|written| written.records.first()).map(|(record, _)| *record)
+            }
             Target::Own(text) => own(authoring, &author, draft, text)?,
             Target::OpenInspectionRequest => open_request(authoring, view, names, draft, &author)?,
             Target::LatestStatus => {
@@ -89,7 +91,8 @@ fn own(
     draft: &Draft,
     text: &str,
 ) -> Result<Option<Digest>, AuthoringRefusal> {
-    let types = ["Hold", "InspectionRequest", "Release", "Declaration", "DeclarationStatus", draft.record_type.as_str()];
+    let types =
+        ["Hold", "InspectionRequest", "Release", "Declaration", "DeclarationStatus", draft.record_type.as_str()];
     for record_type in types {
         let tag = authoring.reference_key.tag(author, record_type, text);
         if let Some(receipt) = receipt::find(&authoring.store, &tag, clock::now())? {
@@ -113,7 +116,8 @@ fn open_request(
     for subject in subjects(names, draft)? {
         for (record, request) in query::inspections_of(view, &subject) {
             let leaf = authoring.store.record(&record)?.map(|place| place.leaf);
-            let concluded_here = repeated.is_some() && request.outcome.as_ref().map(|outcome| outcome.record) == repeated;
+            let concluded_here =
+                repeated.is_some() && request.outcome.as_ref().map(|outcome| outcome.record) == repeated;
             if request.agency == *author && (request.is_open() || concluded_here) {
                 newest = newest.max(Some((leaf, record)));
             }

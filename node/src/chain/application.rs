@@ -6,9 +6,7 @@ use crate::storage::{PrivateWrites, StorageFault};
 use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_consensus::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
-use portolan_ledger::{
-    Certificate, Digest, Height, OrganisationId, Round, UnverifiedSubmission, ValidatorSet,
-};
+use portolan_ledger::{Certificate, Digest, Height, OrganisationId, Round, UnverifiedSubmission, ValidatorSet};
 use std::sync::Arc;
 use std::time::Duration;
 

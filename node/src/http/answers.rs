@@ -7,9 +7,7 @@ use crate::intake::{IntakeRefusal, Outcome};
 use axum::http::StatusCode;
 use portolan_api::page::NotACursor;
 use portolan_api::record::{OpenedPart, RecordAnswer, RecordEntry};
-use portolan_api::submission::{
-    Receipt, ReceiptState, RecordReceipt, Refusal, RuleLabel, SubjectLabel, Written,
-};
+use portolan_api::submission::{Receipt, ReceiptState, RecordReceipt, Refusal, RuleLabel, SubjectLabel, Written};
 use portolan_api::{Code, Problem};
 use portolan_ledger::{Digest, Height, VerifiedSubmission};
 use serde_json::Value;

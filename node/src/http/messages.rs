@@ -12,9 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use portolan_api::message::{
-    FlagAnswer, MessageAnswer, MessageEntry, MessageState, MessagesRequest, QuarantineReason,
-};
+use portolan_api::message::{FlagAnswer, MessageAnswer, MessageEntry, MessageState, MessagesRequest, QuarantineReason};
 use portolan_api::page::{Cursor, Listing, Page, PageRequest};
 use portolan_api::submission::{Wait, WriteRequest};
 use portolan_api::token::Role::{Admin, Writer};
@@ -47,10 +45,8 @@ pub async fn post(
     };
     let written = answers::written(&service, outcome).map_err(|refused| refused.of_message(imported.message))?;
     let status = answers::status_of_all(&written);
-    let flag = |flag: &portolan_gateway::Flag| FlagAnswer {
-        code: flag.code.as_str().to_owned(),
-        place: flag.place.clone(),
-    };
+    let flag =
+        |flag: &portolan_gateway::Flag| FlagAnswer { code: flag.code.as_str().to_owned(), place: flag.place.clone() };
     let flags = imported.flags.iter().map(flag).collect();
     let left = imported.left.iter().map(reason).collect();
     Ok((status, Json(MessageAnswer { message: imported.message, written, flags, left })))

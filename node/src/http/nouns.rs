@@ -16,7 +16,8 @@ use axum::extract::{Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use portolan_api::nouns::{
-    DeclarationRequest, HoldRequest, InspectionRequest, PortCallRequest, ReleaseRequest, Statement, TerminalEventRequest,
+    DeclarationRequest, HoldRequest, InspectionRequest, PortCallRequest, ReleaseRequest, Statement,
+    TerminalEventRequest,
 };
 use portolan_api::paths::IDEMPOTENCY_KEY;
 use portolan_api::submission::{Wait, WriteRequest, Written};

@@ -6,7 +6,9 @@ use super::service::Service;
 use axum::Json;
 use axum::extract::State;
 use portolan_api::token::Role::{Admin, Auditor, Reader, Writer};
-use portolan_api::{block, event, gate_check, message, nouns, page, paths, problem, record, status, subject, submission};
+use portolan_api::{
+    block, event, gate_check, message, nouns, page, paths, problem, record, status, subject, submission,
+};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use utoipa::OpenApi;
@@ -51,10 +53,22 @@ const OPERATIONS: [Operation; 25] = [
     ("post", paths::SUBMISSIONS, "Admit a signed submission.", Some("SubmitRequest"), Some("Receipt")),
     ("get", paths::SUBMISSION, "What became of a submission.", None, Some("Receipt")),
     ("post", paths::PORT_CALLS, "State something of a port call.", Some("PortCallRequest"), Some("Written")),
-    ("post", paths::DECLARATIONS, "Declare goods, or state a declaration's status.", Some("DeclarationRequest"), Some("Written")),
+    (
+        "post",
+        paths::DECLARATIONS,
+        "Declare goods, or state a declaration's status.",
+        Some("DeclarationRequest"),
+        Some("Written"),
+    ),
     ("post", paths::RELEASES, "Release: a light turns.", Some("ReleaseRequest"), Some("Written")),
     ("post", paths::HOLDS, "Place or lift a hold.", Some("HoldRequest"), Some("Written")),
-    ("post", paths::INSPECTIONS, "Ask for an inspection or record its outcome.", Some("InspectionRequest"), Some("Written")),
+    (
+        "post",
+        paths::INSPECTIONS,
+        "Ask for an inspection or record its outcome.",
+        Some("InspectionRequest"),
+        Some("Written"),
+    ),
     ("post", paths::TERMINAL_EVENTS, "Report a terminal event.", Some("TerminalEventRequest"), Some("Written")),
     ("post", paths::MESSAGES, "Post a message in its own format.", None, Some("MessageAnswer")),
     ("get", paths::MESSAGES, "The messages this node keeps.", None, Some("Page_MessageEntry")),

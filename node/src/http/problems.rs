@@ -30,7 +30,8 @@ impl IntoResponse for Refused {
         let Self(problem) = self;
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&problem).expect("a problem is plain JSON");
-        let mut response = (status, [(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_MEDIA_TYPE))], body).into_response();
+        let mut response =
+            (status, [(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_MEDIA_TYPE))], body).into_response();
         if problem.code.can_retry() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(HTTP_RETRY_AFTER_S));
         }

@@ -81,7 +81,8 @@ pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Res
     }
     if let Some(handle) = service.consensus.get() {
         for (name, value) in handle.status().counters {
-            writeln!(text, "portolan_network_total{{counter=\"{name}\"}} {value}").expect("writing to memory cannot fail");
+            writeln!(text, "portolan_network_total{{counter=\"{name}\"}} {value}")
+                .expect("writing to memory cannot fail");
         }
     }
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))

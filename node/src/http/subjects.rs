@@ -68,9 +68,10 @@ fn name_of(service: &Service, request: &SubjectsRequest) -> Result<SubjectName, 
             vessel: None,
             voyage: None,
         }),
-        (None, mrn, lrn, None) if mrn.is_some() || lrn.is_some() => {
-            Ok(SubjectName::Declaration { mrn: mrn.as_ref().map(upper), lrn: lrn.as_ref().map(|lrn| lrn.trim().to_owned()) })
-        }
+        (None, mrn, lrn, None) if mrn.is_some() || lrn.is_some() => Ok(SubjectName::Declaration {
+            mrn: mrn.as_ref().map(upper),
+            lrn: lrn.as_ref().map(|lrn| lrn.trim().to_owned()),
+        }),
         _ => {
             let text = "ask by `container`, by `mrn` or `lrn`, or by `visit`";
             Err(Problem::new(Code::Malformed, text).at("container").into())
@@ -194,11 +195,7 @@ pub fn lights(
 pub fn authorisation(
     given: &portolan_contracts::nouns::pickup_authorisation::PickupAuthorisation,
 ) -> AuthorisationAnswer {
-    AuthorisationAnswer {
-        authorisation: given.record,
-        terminal: given.terminal.clone(),
-        expires_at: given.valid_until,
-    }
+    AuthorisationAnswer { authorisation: given.record, terminal: given.terminal.clone(), expires_at: given.valid_until }
 }
 
 fn exception(exception: &Exception) -> ExceptionAnswer {

@@ -51,9 +51,9 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<UnverifiedSubmission, Refuse
         "application/json" => {
             let request: SubmitRequest = serde_json::from_slice(body)
                 .map_err(|error| Problem::new(Code::Malformed, error.to_string()).at("."))?;
-            let pieces = request
-                .into_pieces()
-                .map_err(|error| Problem::new(Code::Malformed, error.to_string()).at(format!("parts[{}]", error.index)))?;
+            let pieces = request.into_pieces().map_err(|error| {
+                Problem::new(Code::Malformed, error.to_string()).at(format!("parts[{}]", error.index))
+            })?;
             UnverifiedSubmission::from_pieces(pieces.jws, pieces.records, pieces.parts)
         }
         other => {

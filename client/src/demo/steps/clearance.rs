@@ -2,10 +2,8 @@
 
 use crate::demo::DemoFault;
 use crate::demo::messages::{AMENDED, CLEARED};
-use crate::demo::sample::MRN;
 use crate::demo::stage::{Stage, light};
 use crate::local_network::Member::{Customs, Terminal};
-use portolan_api::subject::SubjectsRequest;
 
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
@@ -14,8 +12,7 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.message(Customs, AMENDED, at, "response 07, corrected by customs").await?;
     let at = stage.next_time();
     stage.message(Customs, CLEARED, at, "response 09, cleared").await?;
-    let request = SubjectsRequest { mrn: Some(MRN.into()), ..SubjectsRequest::default() };
-    let declaration = stage.subject(Terminal, &request).await?;
+    let declaration = stage.declaration(Terminal).await?;
     let cleared = declaration.state.as_deref() == Some("CLEARED");
     stage.account.expect(cleared, "the terminal sees the declaration as cleared", &declaration)?;
     let seen = stage.container(Terminal).await?;

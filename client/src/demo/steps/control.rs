@@ -17,7 +17,8 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
         let [hold] = seen.holds.as_slice() else {
             return stage.account.expect(false, "one hold is open on the container", &seen.holds);
         };
-        let reason = hold.reason.as_ref().map_or("sealed for the authorities".to_owned(), |reason| reason.to_string());
+        let reason = hold.reason.as_ref().and_then(|reason| reason["reason"].as_str());
+        let reason = reason.unwrap_or("sealed for the authorities");
         stage.account.says(who, format_args!("sees hold {} by {}; reason: {reason}", hold.code, hold.placed_by));
         stage.account.expect(hold.code == HOLD_CODE, "the hold is a physical examination", hold)?;
         stage.account.expect(
@@ -27,5 +28,6 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
         )?;
         stage.account.expect(light(seen, "CUSTOMS") == "RED", "the customs light is red", &seen.lights)?;
     }
-    stage.account.expect(at_customs.inspections.len() == 1, "an inspection is requested", &at_customs.inspections)
+    let declaration = stage.declaration(Terminal).await?;
+    stage.account.expect(declaration.inspections.len() == 1, "an inspection is requested", &declaration.inspections)
 }

@@ -5,7 +5,6 @@ use crate::demo::messages::{ACCEPTED, DECLARATION};
 use crate::demo::sample::{CONTAINER, MRN};
 use crate::demo::stage::Stage;
 use crate::local_network::Member::{Customs, Pcs};
-use portolan_api::subject::SubjectsRequest;
 
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
@@ -14,7 +13,6 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.message(Customs, DECLARATION, at, &format!("WCO declaration, MRN {MRN} for {CONTAINER}")).await?;
     let at = stage.next_time();
     stage.message(Customs, ACCEPTED, at, "response 01, accepted").await?;
-    let request = SubjectsRequest { mrn: Some(MRN.into()), ..SubjectsRequest::default() };
-    let seen = stage.subject(Pcs, &request).await?;
+    let seen = stage.declaration(Pcs).await?;
     stage.account.expect(seen.state.as_deref() == Some("ACCEPTED"), "the PCS sees it accepted", &seen)
 }

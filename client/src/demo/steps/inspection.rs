@@ -23,5 +23,6 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.write(Customs, HOLDS, &lift, &format!("lift {HOLD_CODE}, SATISFIED")).await?;
     let seen = stage.container(Terminal).await?;
     stage.account.expect(seen.holds.is_empty(), "no hold is open", &seen.holds)?;
-    stage.account.expect(seen.inspections.is_empty(), "no inspection is open", &seen.inspections)
+    let declaration = stage.declaration(Terminal).await?;
+    stage.account.expect(declaration.inspections.is_empty(), "no inspection is open", &declaration.inspections)
 }

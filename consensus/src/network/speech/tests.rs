@@ -48,8 +48,7 @@ fn standing(message: &Message) -> Standing {
 
 async fn vote_by(signer: u8, named: u8, height: u64, round: Round) -> SignedMessage<Portolan, Vote> {
     let value = NilOrVal::Val(block());
-    let vote =
-        Vote { kind: VoteType::Prevote, height: BlockHeight(Height(height)), round, value, voter: voter(named) };
+    let vote = Vote { kind: VoteType::Prevote, height: BlockHeight(Height(height)), round, value, voter: voter(named) };
     pen(signer).sign_vote(vote).await.expect("it signs")
 }
 

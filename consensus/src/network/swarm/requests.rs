@@ -2,12 +2,12 @@
 
 use super::connections::engine_peer;
 use super::{Command, Fetched, Inbound, Task};
+use crate::application::Application;
 use crate::codec::{EngineCodec, FetchRequest, FetchResponse, decode, encode};
 use crate::context::Portolan;
 use crate::limits::{FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCHES_PER_PEER_MAX, SYNC_ANSWERS_MAX};
 use crate::network::board::{Board, Count};
 use crate::network::{Event, Peer};
-use crate::application::Application;
 use arc_malachitebft_codec::Codec as _;
 use arc_malachitebft_network::PeerIdExt as _;
 use arc_malachitebft_peer::PeerId;

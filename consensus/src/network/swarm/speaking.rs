@@ -1,9 +1,10 @@
 //! What is said on the consensus and part streams: our own, others' relayed, and all of it again to who missed it.
 
-use super::connections::engine_peer;
 use super::Task;
+use super::connections::engine_peer;
 use crate::codec::{Message, encode_message, encode_part};
 use crate::context::{Part, Portolan, Validators};
+use crate::limits::REPEAT_AFTER;
 use crate::network::board::Count;
 use crate::network::height_log::{Said, Slot};
 use crate::network::lanes::Class;
@@ -17,9 +18,6 @@ use arc_malachitebft_engine::network::Status;
 use bytes::Bytes;
 use portolan_ledger::{Digest, Height};
 use std::sync::Arc;
-
-/// Messages that are repeated on purpose are news again after this long, seconds.
-const REPEAT_SECONDS: u64 = 2;
 
 impl From<SignedConsensusMsg<Portolan>> for Message {
     fn from(message: SignedConsensusMsg<Portolan>) -> Self {
@@ -104,7 +102,7 @@ impl Task {
 
     /// Whether this frame is seen for the first time; what is repeated on purpose counts as new after a while.
     fn is_news(&self, frame: &Bytes, repeats: bool) -> bool {
-        let age = if repeats { self.started.elapsed().as_secs() / REPEAT_SECONDS } else { 0 };
+        let age = if repeats { self.started.elapsed().as_secs() / REPEAT_AFTER.as_secs() } else { 0 };
         self.seen.insert(Digest::of_pieces(&[&age.to_le_bytes(), frame]))
     }
 
