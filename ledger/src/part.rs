@@ -237,6 +237,8 @@ mod tests {
         assert_eq!(attempt(&other, &authorities, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
         let community = key("community", 1);
         assert_eq!(attempt(&network, &community, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
+        let rolled = key("authorities", 2);
+        assert_eq!(attempt(&network, &rolled, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
         let stolen = AudienceKey::new(authorities.audience.clone(), 1, [6; 32]);
         assert_eq!(attempt(&network, &stolen, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
         let mut bent = ciphertext.clone();
@@ -248,5 +250,23 @@ mod tests {
         assert_eq!(attempt(&network, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::PlaintextCommitment);
         let lying = PartRef { key_commitment: Digest([0; 32]), ..reference };
         assert_eq!(attempt(&network, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::KeyCommitment);
+    }
+
+    #[test]
+    fn a_plaintext_has_one_padding_and_nothing_hides_in_it() {
+        let padded = |length: u32, bytes: usize| {
+            let mut padded = [&[2; 32][..], &length.to_be_bytes()].concat();
+            padded.resize(bytes, 0);
+            padded
+        };
+        assert_eq!(unpad(&padded(220, 256)).unwrap().plaintext, [0; 220]);
+        assert_eq!(unpad(&padded(40, 512)), None, "more blocks than needed");
+        assert_eq!(unpad(&padded(221, 256)), None, "longer than what is there");
+        assert_eq!(unpad(&padded(u32::MAX, 256)), None);
+        assert_eq!(unpad(&padded(40, 76)), None, "not padded");
+        assert_eq!(unpad(&padded(0, 35)), None);
+        let mut hidden = padded(40, 256);
+        hidden[255] = 1;
+        assert_eq!(unpad(&hidden), None, "a byte after the plaintext");
     }
 }

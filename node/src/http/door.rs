@@ -16,10 +16,6 @@ use portolan_api::{Code, Problem};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The request's name in the node's log and in problem documents.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
-
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Places for requests and for event streams.
@@ -48,11 +44,10 @@ fn overload() -> Refused {
     Problem::new(Code::Overload, "the node serves as many requests as it may").into()
 }
 
-/// Give the request a name; problem documents and the log carry it.
-pub async fn name_request(mut request: Request, next: Next) -> Response {
+/// Give the request a name, which the answer's `x-request-id` and the log carry.
+pub async fn name_request(request: Request, next: Next) -> Response {
     let id = hex::encode(clock::random::<8>());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
     tracing::debug!(request.id = id, %method, path, status, "answered");

@@ -17,8 +17,9 @@ use portolan_api::subject::{
 use portolan_api::submission::SubjectLabel;
 use portolan_api::token::Role::{Auditor, Reader, Writer};
 use portolan_api::{Code, Problem};
+use portolan_contracts::nouns::declaration::rules::declarations_of;
 use portolan_contracts::nouns::exception::Exception;
-use portolan_contracts::nouns::{hold, inspection, subject};
+use portolan_contracts::nouns::{hold, inspection, release, subject};
 use portolan_contracts::{Light, LightValue, query};
 use portolan_gateway::SubjectName;
 use portolan_ledger::{Digest, StateView, SubjectId};
@@ -179,16 +180,31 @@ pub fn lights(
     holds: &BTreeMap<Digest, hold::Hold>,
 ) -> Vec<LightAnswer> {
     let required = query::parameters(view)
-        .map(|parameters| portolan_contracts::nouns::release::lights::required(view, &parameters, group, holds))
+        .map(|parameters| release::lights::required(view, &parameters, group, holds))
         .unwrap_or_default();
     let all: std::collections::BTreeSet<Light> = shown.keys().copied().chain(required.iter().copied()).collect();
     let light = |light: Light| LightAnswer {
         light: light.to_string(),
         value: shown.get(&light).copied().unwrap_or(LightValue::Unknown).to_string(),
         required: required.contains(&light),
-        record: None,
+        record: release_of(view, group, light),
     };
     all.into_iter().map(light).collect()
+}
+
+/// The release that a light shows, if one was given.
+fn release_of(view: &dyn StateView, group: &std::collections::BTreeSet<SubjectId>, light: Light) -> Option<Digest> {
+    let on = |stay: &SubjectId| {
+        let own = release::find(view, stay, light, None);
+        let bases = declarations_of(view, stay);
+        // What rests on a declaration is given on the declaration, or on this stay of it alone.
+        let resting = |basis: &SubjectId| {
+            let on_stay = release::find(view, stay, light, Some(basis));
+            on_stay.or_else(|| release::find(view, basis, light, Some(basis)))
+        };
+        own.or_else(|| bases.iter().find_map(resting))
+    };
+    group.iter().find_map(on).map(|release| release.record)
 }
 
 /// A permission to leave.

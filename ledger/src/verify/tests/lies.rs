@@ -52,7 +52,9 @@ fn format_and_network() {
         assert_eq!(verify(file, &story.chain.policy(0)).unwrap_err().link, Link::Format);
     }
     let long = [bytes, vec![0; crate::limits::EVIDENCE_BYTES_MAX]].concat();
-    assert_eq!(verify(&long, &story.chain.policy(0)).unwrap_err().link, Link::Format);
+    let finding = verify(&long, &story.chain.policy(0)).unwrap_err();
+    assert_eq!(finding.link, Link::Format);
+    assert!(finding.reason.contains("at most 4194304 bytes"), "{finding}");
 }
 
 #[test]
