@@ -51,7 +51,7 @@ pub struct PolicyRefusal(pub String);
 struct PolicyText {
     format: String,
     network: NetworkId,
-
+    #[serde(deserialize_with = "object")]
     anchor: AnchorText,
 }
 
@@ -61,7 +61,7 @@ struct AnchorText {
     height: u64,
     size: u64,
     root: Digest,
-
+    #[serde(deserialize_with = "objects")]
     validators: Vec<ValidatorText>,
 }
 
