@@ -41,6 +41,8 @@ pub const LOCAL_READY_TIME_MAX: Duration = Duration::from_secs(60);
 pub const LOCAL_STOP_TIME_MAX: Duration = Duration::from_secs(20);
 /// How often a node of a local network is asked whether it is so far.
 pub const LOCAL_READY_POLL: Duration = Duration::from_millis(50);
+/// How often a node of a local network is asked for its height.
+pub const LOCAL_HEIGHT_POLL: Duration = Duration::from_millis(5);
 /// How much of a node's log a fault repeats, bytes.
 pub const LOCAL_LOG_TAIL_BYTES: usize = 4 * 1024;
 

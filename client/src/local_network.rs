@@ -21,7 +21,7 @@ pub use fault::LocalFault;
 pub use member::Member;
 pub use programs::Programs;
 
-use crate::limits::{LOCAL_READY_POLL, LOCAL_READY_TIME_MAX};
+use crate::limits::{LOCAL_HEIGHT_POLL, LOCAL_READY_POLL, LOCAL_READY_TIME_MAX};
 use crate::sdk::{Connection, Node};
 use folder::Folder;
 use portolan_ledger::policy::TrustPolicy;
@@ -161,7 +161,7 @@ impl LocalNetwork {
                     let log = process::end_of_log(&self.log_file(member));
                     return Err(LocalFault::NotReady { member, reason, log });
                 }
-                tokio::time::sleep(LOCAL_READY_POLL).await;
+                tokio::time::sleep(LOCAL_HEIGHT_POLL).await;
             }
         }
         Ok(())

@@ -8,13 +8,13 @@ use portolan_client::sdk::CallFault;
 use portolan_ledger::Digest;
 use serde_json::Value;
 
-/// Post a message; the same bytes each time it is called with the same time.
+/// Post a message and wait until every node has what it says; the same bytes each time it is called with the same time.
 ///
 /// # Errors
 /// The node's refusal.
 ///
 /// # Panics
-/// When the network has no such node, which would be a bug.
+/// When it does not become final, or does not reach every node.
 pub async fn message(
     network: &LocalNetwork,
     member: Member,
@@ -22,19 +22,30 @@ pub async fn message(
     at: portolan_ledger::Time,
 ) -> Result<MessageAnswer, CallFault> {
     let node = network.node(member).expect("a node");
-    node.send_message(message.at(at).into_bytes(), message.content_type, WriteRequest::default()).await
+    let bytes = message.at(at).into_bytes();
+    let answer = node.send_message(bytes, message.content_type, WriteRequest::default()).await?;
+    everywhere(network, &answer.written).await;
+    Ok(answer)
 }
 
-/// Post plain JSON on a noun's path.
+/// Post plain JSON on a noun's path and wait until every node has it.
 ///
 /// # Errors
 /// The node's refusal.
 ///
 /// # Panics
-/// When the network has no such node, which would be a bug.
+/// When it does not become final, or does not reach every node.
 pub async fn write(network: &LocalNetwork, member: Member, path: &str, body: &Value) -> Result<Written, CallFault> {
     let node = network.node(member).expect("a node");
-    node.write_noun(path, body.to_string().into_bytes(), WriteRequest::default(), None).await
+    let written = node.write_noun(path, body.to_string().into_bytes(), WriteRequest::default(), None).await?;
+    everywhere(network, &written).await;
+    Ok(written)
+}
+
+/// Wait until every running node has what was written: who acts next may be another.
+async fn everywhere(network: &LocalNetwork, written: &Written) {
+    let height = written.submissions.iter().filter_map(|receipt| receipt.height).max();
+    network.wait_height(height.expect("it is final")).await.expect("every node gets there");
 }
 
 /// The digests of what was written, in order.

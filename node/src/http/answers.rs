@@ -57,7 +57,7 @@ fn refused(refusal: &portolan_contracts::Refusal) -> Refusal {
     Refusal {
         code: problems::of_rules(refusal).code,
         rule: Some(RuleLabel { number: code.number(), name: code.name().to_owned() }),
-        record: refusal.record().map(|record| u32::try_from(record).unwrap_or(u32::MAX)),
+        record: refusal.record(),
         detail: refusal.to_string(),
     }
 }

@@ -61,7 +61,7 @@ impl From<StorageFault> for Refused {
 /// A refusal of the rules.
 pub fn of_rules(refusal: &portolan_contracts::Refusal) -> Problem {
     let number = refusal.code().number();
-    let index = u32::try_from(refusal.record().unwrap_or_default()).unwrap_or(u32::MAX);
+    let index = refusal.record().unwrap_or_default();
     let code = match refusal.code() {
         portolan_contracts::Code::SubmissionExpired => Code::Expired,
         portolan_contracts::Code::ExpiryTooFar => Code::ExpiryTooFar,
