@@ -22,7 +22,7 @@ pub fn can_cut_off() -> bool {
     attempt.status().is_ok_and(|status| status.success())
 }
 
-/// Show and run a call; files are shown by their names alone, since their folder is a temporary one.
+/// Show and run a call; files are shown relative to the network's folder, which is a temporary one.
 pub fn run_client(
     stage: &Stage,
     arguments: &[&str],
@@ -45,7 +45,8 @@ pub fn run_client(
             shown += &format!(" {option}");
         }
         command.arg(file);
-        shown += &format!(" {}", file.file_name().unwrap_or_default().to_string_lossy());
+        let name = file.strip_prefix(stage.network.folder()).unwrap_or(file);
+        shown += &format!(" {}", name.display());
     }
     println!("      {shown}");
     let output = command.output().map_err(|source| DemoFault::system("starting portolan", source))?;

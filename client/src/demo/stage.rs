@@ -6,7 +6,6 @@ use super::messages::SampleMessage;
 use super::sample::{CONTAINER, MRN};
 use crate::local_network::{LocalNetwork, LocalPlan, Member, Programs};
 use crate::sdk::{CallFault, RefusedCall};
-use crate::signing::now;
 use portolan_api::gate_check::{GateCheckAnswer, GateCheckRequest};
 use portolan_api::message::MessageAnswer;
 use portolan_api::subject::{SubjectAnswer, SubjectsRequest};
@@ -28,7 +27,6 @@ pub struct Stage {
     pub account: Account,
     /// When the demo began.
     pub started: Instant,
-    last_told: Time,
 }
 
 impl Stage {
@@ -44,14 +42,7 @@ impl Stage {
             account.says(member, format_args!("node at {}", network.address(member)));
         }
         account.notes("carrier: no node of its own; it has mandated the PCS to release for it");
-        Ok(Self { network, account, started, last_told: now() })
-    }
-
-    /// The time of the next thing that happens: now, and later than all before it, in whole seconds.
-    pub fn next_time(&mut self) -> Time {
-        let next = self.last_told.0 / 1_000 * 1_000 + 1_000;
-        self.last_told = Time(next.max(now().0 / 1_000 * 1_000));
-        self.last_told
+        Ok(Self { network, account, started })
     }
 
     /// Post plain JSON on a noun; all of it becomes final.

@@ -5,10 +5,12 @@ use crate::demo::offline::run_client;
 use crate::demo::sample::CONTAINER;
 use crate::demo::stage::Stage;
 use crate::local_network::Member::{PortAuthority, Terminal};
-use portolan_ledger::Digest;
+use portolan_api::record::RecordEntry;
+use portolan_ledger::{Digest, SubjectId};
 use std::path::PathBuf;
 
-/// The records that are proven: a light, and who signs for it.
+/// The releases that are proven: the light, and the name of the file. The first is of the container, the second of the
+/// declaration.
 const PROVEN: [(&str, &str); 2] = [("COMMERCIAL", "commercial"), ("CUSTOMS", "customs")];
 
 /// Tell it; the evidence files of the commercial and of the customs release.
@@ -29,15 +31,24 @@ pub async fn run(stage: &mut Stage) -> Result<[PathBuf; 2], DemoFault> {
     stage.account.shown(&compared.text);
     stage.account.expect(compared.success && compared.text.contains("AGREE"), "the two nodes agree", compared.text)?;
 
-    let seen = stage.container(PortAuthority).await?;
+    let subjects = [stage.container(PortAuthority).await?, stage.declaration(PortAuthority).await?];
     let mut evidence = Vec::new();
-    for (light, name) in PROVEN {
-        let record = seen.lights.iter().find(|shown| shown.light == light).and_then(|shown| shown.record);
-        stage.account.expect(record.is_some(), &format!("a record made the {light} light green"), &seen.lights)?;
-        evidence.push(fetch(stage, record.unwrap_or_default(), name, &here)?);
+    for ((light, name), subject) in PROVEN.into_iter().zip(subjects) {
+        let record = release_of(stage, subject.subject.id, light).await?;
+        evidence.push(fetch(stage, record, name, &here)?);
     }
     let [commercial, customs] = evidence.try_into().expect("one file for each of the two");
     Ok([commercial, customs])
+}
+
+/// The record that turned this light green, out of a subject's history.
+async fn release_of(stage: &mut Stage, subject: SubjectId, light: &str) -> Result<Digest, DemoFault> {
+    let history = stage.network.node(PortAuthority)?.history(subject).await;
+    let history = history.map_err(|source| DemoFault::Call { doing: "reading a history".into(), source })?;
+    let is_release = |entry: &&RecordEntry| entry.record_type.as_str() == "Release" && entry.body["light"] == light;
+    let record = history.entries.iter().rfind(is_release).map(|entry| entry.record);
+    stage.account.expect(record.is_some(), &format!("a release made the {light} light green"), &history.entries)?;
+    Ok(record.unwrap_or_default())
 }
 
 fn fetch(stage: &mut Stage, record: Digest, name: &str, token: &std::path::Path) -> Result<PathBuf, DemoFault> {

@@ -4,14 +4,13 @@ use crate::demo::DemoFault;
 use crate::demo::messages::{AMENDED, CLEARED};
 use crate::demo::stage::{Stage, light};
 use crate::local_network::Member::{Customs, Terminal};
+use crate::signing::now;
 
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("Customs clears the declaration");
-    let at = stage.next_time();
-    stage.message(Customs, AMENDED, at, "response 07, corrected by customs").await?;
-    let at = stage.next_time();
-    stage.message(Customs, CLEARED, at, "response 09, cleared").await?;
+    stage.message(Customs, AMENDED, now(), "response 07, corrected by customs").await?;
+    stage.message(Customs, CLEARED, now(), "response 09, cleared").await?;
     let declaration = stage.declaration(Terminal).await?;
     let cleared = declaration.state.as_deref() == Some("CLEARED");
     stage.account.expect(cleared, "the terminal sees the declaration as cleared", &declaration)?;

@@ -5,12 +5,12 @@ use crate::demo::messages::CONTROL;
 use crate::demo::sample::HOLD_CODE;
 use crate::demo::stage::{Stage, light};
 use crate::local_network::Member::{Customs, Terminal};
+use crate::signing::now;
 
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("Customs decides to examine the goods");
-    let at = stage.next_time();
-    stage.message(Customs, CONTROL, at, "response 05, control").await?;
+    stage.message(Customs, CONTROL, now(), "response 05, control").await?;
     let at_customs = stage.container(Customs).await?;
     let at_terminal = stage.container(Terminal).await?;
     for (who, seen, reason_is_open) in [(Customs, &at_customs, true), (Terminal, &at_terminal, false)] {

@@ -4,6 +4,7 @@ use crate::demo::DemoFault;
 use crate::demo::sample::{VESSEL, VESSEL_NAME, VISIT, VOYAGE};
 use crate::demo::stage::Stage;
 use crate::local_network::Member::{Pcs, PortAuthority};
+use crate::signing::now;
 use portolan_api::paths::PORT_CALLS;
 use portolan_api::subject::SubjectsRequest;
 use serde_json::json;
@@ -13,7 +14,7 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("The vessel departs");
     let call = json!({
         "visit": VISIT, "imo": VESSEL, "vessel_name": VESSEL_NAME, "voyage": VOYAGE, "status": "DEPARTED",
-        "event_time": stage.next_time().to_string(),
+        "event_time": now().to_string(),
     });
     stage.write(PortAuthority, PORT_CALLS, &call, &format!("{VESSEL_NAME}, visit {VISIT}, DEPARTED")).await?;
     let request = SubjectsRequest { visit: Some(VISIT.into()), ..SubjectsRequest::default() };

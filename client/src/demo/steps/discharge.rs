@@ -5,6 +5,7 @@ use crate::demo::messages::{DISCHARGE, MINUTE_MS};
 use crate::demo::sample::CONTAINER;
 use crate::demo::stage::Stage;
 use crate::local_network::Member::{Customs, Terminal};
+use crate::signing::now;
 use portolan_ledger::Time;
 
 /// The crane was there half an hour ago; the message comes when the vessel is done.
@@ -13,7 +14,7 @@ const BEFORE_MS: u64 = 30 * MINUTE_MS;
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("The terminal discharges the container");
-    let now = stage.next_time();
+    let now = now();
     let at = Time(now.0 - BEFORE_MS);
     let answer = stage.message(Terminal, DISCHARGE, at, &format!("{CONTAINER} discharged")).await?;
     let types: Vec<_> = answer.written.records().map(|record| record.record_type.to_string()).collect();

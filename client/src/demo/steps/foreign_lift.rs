@@ -4,6 +4,7 @@ use crate::demo::DemoFault;
 use crate::demo::sample::MRN;
 use crate::demo::stage::Stage;
 use crate::local_network::Member::Pcs;
+use crate::signing::now;
 use portolan_api::paths::HOLDS;
 use serde_json::json;
 
@@ -16,7 +17,7 @@ pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     let seen = stage.container(Pcs).await?;
     let hold = seen.holds.first().map(|hold| hold.hold.to_string());
     let before = stage.network.node(Pcs)?.checkpoint().await;
-    let lift = json!({ "action": "lift", "mrn": MRN, "hold": hold, "event_time": stage.next_time().to_string() });
+    let lift = json!({ "action": "lift", "mrn": MRN, "hold": hold, "event_time": now().to_string() });
     stage.refused(Pcs, HOLDS, &lift, "lift the customs hold", NOT_THE_PLACER).await?;
     let after = stage.network.node(Pcs)?.checkpoint().await;
     let sizes = [&before, &after].map(|head| head.as_ref().map(|head| head.size).ok());

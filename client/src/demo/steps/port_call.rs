@@ -5,6 +5,7 @@ use crate::demo::messages::MINUTE_MS;
 use crate::demo::sample::{VESSEL, VESSEL_NAME, VISIT, VOYAGE};
 use crate::demo::stage::Stage;
 use crate::local_network::Member::{PortAuthority, Terminal};
+use crate::signing::now;
 use portolan_api::paths::PORT_CALLS;
 use portolan_api::subject::SubjectsRequest;
 use portolan_ledger::Time;
@@ -17,7 +18,7 @@ const ARRIVED_BEFORE_MS: u64 = 6 * 60 * MINUTE_MS;
 /// Tell it.
 pub async fn run(stage: &mut Stage) -> Result<(), DemoFault> {
     stage.account.chapter("The port authority announces the vessel, then its arrival");
-    let now = stage.next_time();
+    let now = now();
     for (status, before_ms) in [("ANNOUNCED", ANNOUNCED_BEFORE_MS), ("ARRIVED", ARRIVED_BEFORE_MS)] {
         let call = json!({
             "visit": VISIT, "imo": VESSEL, "vessel_name": VESSEL_NAME, "voyage": VOYAGE, "previous_port": "CLSAI",
