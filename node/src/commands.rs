@@ -3,6 +3,7 @@
 mod genesis;
 
 use crate::files::NodeFiles;
+use crate::limits::STORE_CLOSE_TIME_MAX;
 use crate::running;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -67,7 +68,10 @@ fn run(config: &std::path::Path) -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
     drop(files);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(running::run(config, asked_to_stop()))?;
+    let closing = runtime.block_on(running::run(config, asked_to_stop()))?;
+    // Tasks that still hold the store end with the runtime.
+    runtime.shutdown_timeout(STORE_CLOSE_TIME_MAX);
+    anyhow::ensure!(closing.wait(STORE_CLOSE_TIME_MAX), "the store is still in use; what was synced is safe");
     Ok(())
 }
 

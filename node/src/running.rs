@@ -12,7 +12,7 @@ use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
 use crate::mempool::Mempool;
 use crate::opening::Opener;
-use crate::storage::{StorageFault, Store, StoreOptions};
+use crate::storage::{Closing, StorageFault, Store, StoreOptions};
 use portolan_consensus::{Member, Role, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
 use portolan_ledger::{Address, Digest};
@@ -69,11 +69,12 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     Ok(store)
 }
 
-/// Run the node of `config_file` until `stop` completes.
+/// Run the node of `config_file` until `stop` completes. What is given back tells when the store is closed, which is to
+/// be waited for before the process ends.
 ///
 /// # Errors
 /// [`RunFault`].
-pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunFault> {
+pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'static) -> Result<Closing, RunFault> {
     let files = NodeFiles::read(config_file)?;
     let member = files.genesis.member(&files.config.organisation);
     let member = member.ok_or_else(|| RunFault::Member(format!("{} is no member", files.config.organisation)))?;
@@ -81,6 +82,7 @@ pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'st
         return Err(RunFault::Member(format!("the keys are not those genesis names for {}", member.organisation)));
     }
     let parts = join(&files)?;
+    let closing = parts.service.store.closing();
     let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone());
     let handle = portolan_consensus::start(settings(&files)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
@@ -97,7 +99,8 @@ pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'st
             handle.stop();
             let stopped = tokio::time::timeout(Duration::from_secs(5), handle.stopped()).await;
             tracing::info!(?stopped, "the node has stopped");
-            Ok(served?)
+            served?;
+            Ok(closing)
         }
         stopped = handle.stopped() => Err(RunFault::Stopped(stopped)),
     }

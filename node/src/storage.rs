@@ -14,6 +14,7 @@
 
 mod block;
 mod bodies;
+mod closing;
 mod columns;
 mod database;
 mod events;
@@ -31,6 +32,7 @@ mod tests;
 mod tree;
 
 pub use block::{CommittedBlock, RecordEntry, StoredBlock, Tip};
+pub use closing::Closing;
 pub use events::EventCursor;
 pub use fault::StorageFault;
 pub use fsck::Problem;
@@ -75,6 +77,8 @@ struct Shared {
     chain: Mutex<()>,
     /// Held while bodies or private data are written, which read before they write. Taken after `chain`.
     intake: Mutex<Numbers>,
+    /// Fields are dropped in their order: this one goes when the database is closed.
+    held: closing::Held,
 }
 
 /// The next numbers of what is counted on this node.
@@ -105,6 +109,7 @@ impl Store {
             tip: RwLock::new(tip.map(Arc::new)),
             chain: Mutex::default(),
             intake: Mutex::new(numbers),
+            held: closing::Held::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -135,6 +140,12 @@ impl Store {
         batch.commit("the genesis")?;
         self.set_tip(tip);
         Ok(())
+    }
+
+    /// What tells when all handles of this store are gone and its database is closed.
+    #[must_use]
+    pub fn closing(&self) -> Closing {
+        self.shared.held.watch()
     }
 
     /// The newest block, or the genesis header; `None` before [`Store::begin`].
