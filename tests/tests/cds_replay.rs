@@ -117,7 +117,7 @@ async fn every_numbered_sequence_ends_as_its_line_says_and_no_amount_is_kept() {
 
 /// Every text and number of every record and opened part, as customs, who may open the most, reads them.
 async fn texts_on_the_ledger(network: &portolan_client::local_network::LocalNetwork) -> BTreeSet<String> {
-    let node = network.node(Customs).unwrap();
+    let node = network.node(Customs).expect("customs runs");
     let head = node.checkpoint().await.expect("a head");
     let mut texts = BTreeSet::new();
     for height in 1..=head.height.0 {

@@ -59,7 +59,7 @@ async fn a_reason_is_read_by_customs_and_found_nowhere_on_the_disks_of_terminal_
 
 async fn reasons(network: &LocalNetwork, member: Member) -> Vec<String> {
     let request = SubjectsRequest { container: Some(CONTAINER.into()), ..SubjectsRequest::default() };
-    let found = network.node(member).unwrap().subjects(&request).await.expect("subjects").entries;
+    let found = network.node(member).expect("the member runs").subjects(&request).await.expect("subjects").entries;
     let holds: Vec<_> = found.iter().flat_map(|subject| &subject.holds).collect();
     assert_eq!(holds.len(), 2, "{member} sees both holds: {holds:?}");
     holds.into_iter().filter_map(|hold| hold.reason.as_ref()).map(ToString::to_string).collect()
