@@ -104,7 +104,8 @@ async fn every_numbered_sequence_ends_as_its_line_says_and_no_amount_is_kept() {
 
     let kept = texts_on_the_ledger(&network).await;
     assert!(!amounts.is_empty() && kept.len() > sequences.len());
-    for text in &kept {
+    // A time's fraction can look like an amount; a time is none.
+    for text in kept.iter().filter(|text| text.parse::<portolan_ledger::Time>().is_err()) {
         let amount = amounts.iter().find(|amount| text == *amount || (amount.contains('.') && text.contains(*amount)));
         assert_eq!(amount, None, "kept in `{text}`");
     }

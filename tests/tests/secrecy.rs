@@ -26,7 +26,7 @@ async fn a_reason_is_read_by_customs_and_found_nowhere_on_the_disks_of_terminal_
     message(&network, Customs, DECLARATION, now()).await.expect("a declaration");
     message(&network, Customs, CONTROL, now()).await.expect("a control");
     let hold = json!({
-        "action": "place", "container": CONTAINER, "light": "CUSTOMS", "hold_code": "CUS-INT",
+        "action": "place", "container": CONTAINER, "light": "CUSTOMS", "hold_code": "CUS-SCAN",
         "effect": ["NO_GATE_OUT"], "reason": REASON_OF_JSON,
     });
     write(&network, Customs, HOLDS, &hold).await.expect("a hold");
