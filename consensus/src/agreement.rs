@@ -88,9 +88,7 @@ impl Agreement {
     async fn answer(&self, question: AppMsg<Portolan>) -> Result<(), Fault> {
         match question {
             AppMsg::ConsensusReady { reply } => {
-                // A restart is no reason for a block either: the engine keeps what arrives until its height starts.
                 let next = self.application.tip().await.height.next();
-                self.something_to_do(next).await;
                 answer(reply, (BlockHeight(next), self.parameters(next).await));
             }
             AppMsg::StartedRound { height, round, reply_value, .. } => {
@@ -197,18 +195,13 @@ impl Agreement {
         if committed.wait_for(|height| *height >= decided.0).await.is_err() {
             return;
         }
-        self.something_to_do(next).await;
-        answer(reply, Next::Start(BlockHeight(next), self.parameters(next).await));
-    }
-
-    /// Wait for work, for a member that is at height `next`, or for the heartbeat.
-    async fn something_to_do(&self, next: Height) {
         let mut heard = self.heard.clone();
         tokio::select! {
             () = self.application.work() => {}
             _ = heard.wait_for(|height| *height >= next) => {}
             () = sleep(self.timing.heartbeat) => {}
         }
+        answer(reply, Next::Start(BlockHeight(next), self.parameters(next).await));
     }
 
     /// Decided blocks for a member that catches up, as many of the range as fit into one answer.

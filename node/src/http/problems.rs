@@ -65,7 +65,6 @@ pub fn of_rules(refusal: &portolan_contracts::Refusal) -> Problem {
     let code = match refusal.code() {
         portolan_contracts::Code::SubmissionExpired => Code::Expired,
         portolan_contracts::Code::ExpiryTooFar => Code::ExpiryTooFar,
-        portolan_contracts::Code::SubmissionRepeated => Code::Duplicate,
         _ => Code::RuleRefused,
     };
     let mut problem = Problem::new(code, refusal.to_string()).by_rule(number, refusal.code().name(), index);
