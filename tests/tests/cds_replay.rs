@@ -86,7 +86,7 @@ async fn every_numbered_sequence_ends_as_its_line_says_and_no_amount_is_kept() {
     let sequences = cds_sequences(&samples);
     assert!(!sequences.is_empty(), "no sequence is found under {}", samples.display());
     let network = start_silent().await;
-    let node = network.node(Customs).unwrap();
+    let node = network.node(Customs).expect("the member runs");
 
     let (mut faults, mut amounts) = (Vec::new(), BTreeSet::new());
     for (folder, files) in &sequences {

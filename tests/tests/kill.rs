@@ -82,7 +82,7 @@ async fn compare_chains(network: &LocalNetwork, height: Height) -> BTreeMap<Dige
     for at in 1..=height.0 {
         let mut blocks = Vec::new();
         for member in Member::ALL {
-            let block = network.node(member).unwrap().block(Height(at)).await;
+            let block = network.node(member).expect("the member runs").block(Height(at)).await;
             blocks.push(block.unwrap_or_else(|fault| panic!("{member} has no block {at}: {fault}")));
         }
         let [first, others @ ..] = blocks.as_slice() else { unreachable!("four members") };
@@ -104,7 +104,7 @@ async fn compare_chains(network: &LocalNetwork, height: Height) -> BTreeMap<Dige
 async fn fetch_records(network: &LocalNetwork, answered: &[AnsweredFinal]) {
     let step = (answered.len() / RECORDS_FETCHED).max(1);
     for member in Member::ALL {
-        let node = network.node(member).unwrap();
+        let node = network.node(member).expect("the member runs");
         for answer in answered.iter().step_by(step) {
             let record = node.record(&answer.record).await.unwrap_or_else(|fault| panic!("{member}: {fault}"));
             assert_eq!(record.entry.submission, answer.submission);
@@ -118,7 +118,7 @@ async fn verify_evidence(network: &LocalNetwork, answered: &[AnsweredFinal]) {
     let step = (answered.len() / EVIDENCE_FETCHED).max(1);
     let mut verified = 0;
     for (at, member) in Member::ALL.into_iter().enumerate() {
-        let node = network.node(member).unwrap();
+        let node = network.node(member).expect("the member runs");
         for answer in answered.iter().skip(at).step_by(step) {
             let evidence = node.evidence(&answer.record, EvidenceRequest::default()).await;
             let evidence = evidence.unwrap_or_else(|fault| panic!("{member}: {fault}"));

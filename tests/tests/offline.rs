@@ -42,7 +42,7 @@ async fn evidence_verifies_with_the_network_cut_off_and_no_mutant_does() {
     let release = json!({ "author": "carrier", "container": CONTAINER, "light": "COMMERCIAL", "basis_number": "RO-1" });
     let record =
         *records(&write(&network, Pcs, RELEASES, &release).await.expect("a release")).last().expect("a record");
-    let node = network.node(PortAuthority).unwrap();
+    let node = network.node(PortAuthority).expect("the member runs");
     let evidence = node.evidence(&record, EvidenceRequest::default()).await.expect("evidence");
     network.stop_all().await.expect("a clean stop");
     let file = network.folder().join("release.evidence");

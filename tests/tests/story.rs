@@ -63,7 +63,7 @@ async fn a_gate_out_without_authorisation_is_recorded_and_raises_an_exception() 
     assert_eq!(discharged.written.submissions.len(), 1, "{discharged:?}");
     message(&network, Terminal, GATE_OUT, now()).await.expect("a fact is never refused");
     let request = SubjectsRequest { container: Some(CONTAINER.into()), ..SubjectsRequest::default() };
-    let seen = network.node(Customs).unwrap().subjects(&request).await.expect("subjects").entries;
+    let seen = network.node(Customs).expect("the member runs").subjects(&request).await.expect("subjects").entries;
     assert_eq!(seen.len(), 1, "{seen:?}");
     assert!(seen[0].exceptions.iter().any(|exception| exception.rule.starts_with("X-07")), "{:?}", seen[0].exceptions);
 }
