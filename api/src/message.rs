@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 /// The answer to a message that was read, at least in part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageAnswer {
-    /// The message's name at this node: SHA-256 of its bytes.
+    /// The message's name at this node: SHA-256 of a salt and its bytes.
     #[schema(value_type = String)]
     pub message: Digest,
     /// What was recorded.
@@ -75,7 +75,7 @@ pub struct MessagesRequest {
 /// One message of the listing. The original is at `/v1/messages/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageEntry {
-    /// The message's name at this node: SHA-256 of its bytes.
+    /// The message's name at this node: SHA-256 of a salt and its bytes.
     #[schema(value_type = String)]
     pub message: Digest,
     /// Whether it was read.

@@ -6,7 +6,7 @@ use portolan_api::submission::{
     PartNotBase64, Receipt, ReceiptState, RecordReceipt, SubmitRequest, WriteRequest, Written,
 };
 use portolan_ledger::certificate::{BlockId, Certificate};
-use portolan_ledger::part::{SealRandomness, seal};
+use portolan_ledger::part::{Binding, SealRandomness, seal};
 use portolan_ledger::record::{Authority, Function, SubjectRef};
 use portolan_ledger::submission::UnsignedClaims;
 use portolan_ledger::{
@@ -19,8 +19,9 @@ const NETWORK: NetworkId = NetworkId(Digest([7; 32]));
 fn submission() -> VerifiedSubmission {
     let key = AudienceKey::new(AudienceId::parse("community").expect("an id"), 1, [1; 32]);
     let random = SealRandomness { content_key: [2; 32], salt: [3; 32], wrap_nonce: [4; 24] };
-    let sealed = seal(&NETWORK, &key, "Größe: 40′".as_bytes(), &random).expect("a part");
     let pcs = OrganisationId::parse("pcs").expect("an id");
+    let binding = Binding { network: &NETWORK, author: &pcs, reference_tag: &Digest([5; 32]) };
+    let sealed = seal(&binding, &key, "Größe: 40′".as_bytes(), &random).expect("a part");
     let record = RecordContent {
         record_type: RecordType::parse("Release").expect("a type"),
         schema: 1,

@@ -39,6 +39,8 @@ pub struct LocalPlan {
     pub folder: Option<PathBuf>,
     /// First port to try; absent: any.
     pub first_port: Option<u16>,
+    /// Where the members have their roles, as UN/LOCODEs; empty: at the sample port.
+    pub ports: Vec<String>,
     /// Longest time without a block, milliseconds; absent: that of the sample network.
     pub heartbeat_ms: Option<u64>,
     /// Leave the databases uncompressed, so that what they hold can be searched byte by byte.
@@ -66,6 +68,9 @@ impl LocalNetwork {
         let ports = PortBlock::take(plan.first_port)?;
         let mut genesis = Command::new(&programs.node);
         genesis.args(["genesis", "dev", "--base-port", &ports.first().to_string(), "--out"]).arg(folder.path());
+        for port in &plan.ports {
+            genesis.args(["--port", port]);
+        }
         if let Some(heartbeat_ms) = plan.heartbeat_ms {
             genesis.args(["--heartbeat-ms", &heartbeat_ms.to_string()]);
         }

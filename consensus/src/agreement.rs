@@ -195,13 +195,31 @@ impl Agreement {
         if committed.wait_for(|height| *height >= decided.0).await.is_err() {
             return;
         }
+        self.cause_for(next).await;
+        answer(reply, Next::Start(BlockHeight(next), self.parameters(next).await));
+    }
+
+    /// Let the engine start when there is something to do: a network that was idle when it stopped has nothing to record
+    /// when it comes back. The first block of all comes by itself and shows that the members agree.
+    ///
+    /// The start is held back at the network, not by leaving `ConsensusReady` unanswered: that would keep the engine from
+    /// every other question, and members that catch up from it would wait as long.
+    pub async fn begin(self: Arc<Self>) {
+        let next = self.application.tip().await.height.next();
+        if next > Height(1) {
+            self.cause_for(next).await;
+        }
+        self.network.begin().await;
+    }
+
+    /// Wait for work, for a member that works on `next`, or for the heartbeat.
+    async fn cause_for(&self, next: Height) {
         let mut heard = self.heard.clone();
         tokio::select! {
             () = self.application.work() => {}
             _ = heard.wait_for(|height| *height >= next) => {}
             () = sleep(self.timing.heartbeat) => {}
         }
-        answer(reply, Next::Start(BlockHeight(next), self.parameters(next).await));
     }
 
     /// Decided blocks for a member that catches up, as many of the range as fit into one answer.

@@ -119,7 +119,11 @@ pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Res
         faults,
     });
 
-    let mut tasks = vec![tokio::spawn(gate.run(inbound_queue)), tokio::spawn(agreement.run(channels.consensus))];
+    let mut tasks = vec![
+        tokio::spawn(gate.run(inbound_queue)),
+        tokio::spawn(agreement.clone().begin()),
+        tokio::spawn(agreement.run(channels.consensus)),
+    ];
     for _ in 0..INTAKE_WORKERS {
         let intake = intake.clone();
         tasks.push(tokio::spawn(async move { intake.work().await }));

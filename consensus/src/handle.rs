@@ -50,6 +50,7 @@ pub enum Stopped {
 }
 
 /// How far a published submission has come.
+#[derive(Debug, Clone)]
 pub struct Publication {
     stored: watch::Receiver<usize>,
 }

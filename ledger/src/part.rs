@@ -7,13 +7,14 @@
 //! Invariants
 //! - The record signs digests of ciphertext and wrapped key, and commitments to plaintext and content key.
 //! - What opens is checked against both commitments: a reader can prove a defect, and later what it read.
+//! - A part opens in the record it was sealed for and in no other: its bytes are worth nothing to who copies them.
 //! - The content key seals one plaintext only, so its nonce may be constant.
 
 use crate::audience::AudienceKey;
 use crate::digest::Digest;
-use crate::identity::NetworkId;
+use crate::identity::{AudienceId, NetworkId, OrganisationId};
 use crate::limits::{AEAD_TAG_BYTES, PART_PADDING_BYTES, PART_PREFIX_BYTES, PLAINTEXT_BYTES_MAX};
-use crate::record::PartRef;
+use crate::record::{PartRef, Record};
 use borsh::{BorshDeserialize, BorshSerialize};
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _, XChaCha20Poly1305};
@@ -29,6 +30,39 @@ pub struct SealRandomness {
     pub salt: [u8; 32],
     /// Nonce of the key wrap.
     pub wrap_nonce: [u8; 24],
+}
+
+/// The record a part belongs to, as far as it is known before the record is signed. It is enough: the ledger takes one
+/// record for an author and reference tag.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    /// The network.
+    pub network: &'a NetworkId,
+    /// The record's author.
+    pub author: &'a OrganisationId,
+    /// The record's reference tag.
+    pub reference_tag: &'a Digest,
+}
+
+impl<'a> Binding<'a> {
+    /// To `record` on `network`.
+    #[must_use]
+    pub fn of(network: &'a NetworkId, record: &'a Record) -> Self {
+        Self { network, author: &record.author, reference_tag: &record.reference_tag }
+    }
+
+    /// What is authenticated with each piece: a label, the record, and for whom it is sealed.
+    fn context(&self, label: &str, audience: &AudienceId, epoch: u32) -> Vec<u8> {
+        let Self { network, author, reference_tag } = self;
+        format!("{label}\n{network}\n{author}\n{reference_tag}\n{audience}\n{epoch}\n").into_bytes()
+    }
+
+    /// The commitment to a plaintext.
+    #[must_use]
+    pub fn plaintext_commitment(&self, audience: &AudienceId, epoch: u32, opened: &Opened) -> Digest {
+        let context = self.context("portolan/plaintext/v1", audience, epoch);
+        Digest::of_pieces(&[&context, &opened.salt, &opened.plaintext])
+    }
 }
 
 /// A sealed part: what the record says of it, and the two pieces that travel beside it.
@@ -77,28 +111,17 @@ pub enum PartDefect {
     PlaintextCommitment,
 }
 
-/// The commitment to a plaintext.
-#[must_use]
-pub fn plaintext_commitment(salt: &[u8; 32], plaintext: &[u8]) -> Digest {
-    Digest::of_pieces(&[b"portolan/plaintext/v1\n", salt, plaintext])
-}
-
 /// The commitment to a content key; the key is random, so it needs no salt.
 fn key_commitment(key: &[u8; 32]) -> Digest {
     Digest::of_pieces(&[b"portolan/content-key/v1\n", key])
 }
 
-/// Ties ciphertext and wrap to their network, audience and epoch.
-fn associated_data(label: &str, network: &NetworkId, key: &AudienceKey) -> Vec<u8> {
-    format!("{label}\n{network}\n{}\n{}\n", key.audience, key.epoch).into_bytes()
-}
-
-/// Seal `plaintext` for the audience of `key`.
+/// Seal `plaintext` for the audience of `key`, in one record.
 ///
 /// # Errors
 /// [`PartDefect::TooLong`].
 pub fn seal(
-    network: &NetworkId,
+    binding: &Binding<'_>,
     key: &AudienceKey,
     plaintext: &[u8],
     random: &SealRandomness,
@@ -109,21 +132,22 @@ pub fn seal(
     let length = u32::try_from(plaintext.len()).map_err(|_| PartDefect::TooLong)?;
     let mut padded = [&random.salt[..], &length.to_be_bytes(), plaintext].concat();
     padded.resize(padded.len().next_multiple_of(PART_PADDING_BYTES), 0);
-    let aad = associated_data("portolan/part/v1", network, key);
+    let aad = binding.context("portolan/part/v1", &key.audience, key.epoch);
     let ciphertext = ChaCha20Poly1305::new(&random.content_key.into())
         .encrypt(&[0; 12].into(), Payload { msg: &padded, aad: &aad })
         .map_err(|_| PartDefect::TooLong)?;
-    let aad = associated_data("portolan/content-key/v1", network, key);
+    let aad = binding.context("portolan/content-key/v1", &key.audience, key.epoch);
     let wrapped = XChaCha20Poly1305::new(key.secret().into())
         .encrypt(&random.wrap_nonce.into(), Payload { msg: &random.content_key, aad: &aad })
         .map_err(|_| PartDefect::TooLong)?;
     let wrapped_key = [&random.wrap_nonce[..], &wrapped].concat();
+    let opened = Opened { salt: random.salt, plaintext: plaintext.to_vec() };
     let reference = PartRef {
         audience: key.audience.clone(),
         epoch: key.epoch,
         length: u32::try_from(ciphertext.len()).map_err(|_| PartDefect::TooLong)?,
         digest: Digest::of(&ciphertext),
-        plaintext_commitment: plaintext_commitment(&random.salt, plaintext),
+        plaintext_commitment: binding.plaintext_commitment(&key.audience, key.epoch, &opened),
         key_commitment: key_commitment(&random.content_key),
         key_digest: Digest::of(&wrapped_key),
     };
@@ -135,7 +159,7 @@ pub fn seal(
 /// # Errors
 /// [`PartDefect`] names the first commitment that does not hold.
 pub fn open(
-    network: &NetworkId,
+    binding: &Binding<'_>,
     key: &AudienceKey,
     reference: &PartRef,
     ciphertext: &[u8],
@@ -148,7 +172,7 @@ pub fn open(
         return Err(PartDefect::Digest);
     }
     let (nonce, wrapped) = wrapped_key.split_first_chunk::<24>().ok_or(PartDefect::WrappedKey)?;
-    let aad = associated_data("portolan/content-key/v1", network, key);
+    let aad = binding.context("portolan/content-key/v1", &key.audience, key.epoch);
     let content_key = XChaCha20Poly1305::new(key.secret().into())
         .decrypt(nonce.into(), Payload { msg: wrapped, aad: &aad })
         .map_err(|_| PartDefect::WrappedKey)?;
@@ -156,12 +180,12 @@ pub fn open(
     if key_commitment(&content_key) != reference.key_commitment {
         return Err(PartDefect::KeyCommitment);
     }
-    let aad = associated_data("portolan/part/v1", network, key);
+    let aad = binding.context("portolan/part/v1", &key.audience, key.epoch);
     let padded = ChaCha20Poly1305::new(&content_key.into())
         .decrypt(&[0; 12].into(), Payload { msg: ciphertext, aad: &aad })
         .map_err(|_| PartDefect::Ciphertext)?;
     let opened = unpad(&padded).ok_or(PartDefect::Ciphertext)?;
-    opened.check(reference)?;
+    opened.check(binding, reference)?;
     Ok(opened)
 }
 
@@ -180,12 +204,9 @@ impl Opened {
     ///
     /// # Errors
     /// [`PartDefect::PlaintextCommitment`].
-    pub fn check(&self, reference: &PartRef) -> Result<(), PartDefect> {
-        if plaintext_commitment(&self.salt, &self.plaintext) == reference.plaintext_commitment {
-            Ok(())
-        } else {
-            Err(PartDefect::PlaintextCommitment)
-        }
+    pub fn check(&self, binding: &Binding<'_>, reference: &PartRef) -> Result<(), PartDefect> {
+        let committed = binding.plaintext_commitment(&reference.audience, reference.epoch, self);
+        if committed == reference.plaintext_commitment { Ok(()) } else { Err(PartDefect::PlaintextCommitment) }
     }
 }
 
@@ -199,10 +220,15 @@ impl std::fmt::Debug for Opened {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::AudienceId;
 
     fn key(audience: &str, epoch: u32) -> AudienceKey {
         AudienceKey::new(AudienceId::parse(audience).unwrap(), epoch, [7; 32])
+    }
+
+    const TAG: Digest = Digest([5; 32]);
+
+    fn author(name: &str) -> OrganisationId {
+        OrganisationId::parse(name).unwrap()
     }
 
     fn random() -> SealRandomness {
@@ -211,45 +237,59 @@ mod tests {
 
     #[test]
     fn what_was_sealed_opens_and_says_little_about_its_length() {
-        let network = NetworkId(Digest([9; 32]));
+        let (network, customs) = (NetworkId(Digest([9; 32])), author("customs"));
+        let binding = Binding { network: &network, author: &customs, reference_tag: &TAG };
         let authorities = key("authorities", 1);
         for length in [0, 1, 219, 220, 221, 5_000, PLAINTEXT_BYTES_MAX] {
             let text = vec![b'x'; length];
-            let sealed = seal(&network, &authorities, &text, &random()).unwrap();
+            let sealed = seal(&binding, &authorities, &text, &random()).unwrap();
             assert_eq!((sealed.ciphertext.len() - AEAD_TAG_BYTES) % PART_PADDING_BYTES, 0);
             assert_eq!(sealed.wrapped_key.len(), WRAPPED_KEY_BYTES);
-            let opened = open(&network, &authorities, &sealed.reference, &sealed.ciphertext, &sealed.wrapped_key);
+            let opened = open(&binding, &authorities, &sealed.reference, &sealed.ciphertext, &sealed.wrapped_key);
             assert_eq!(opened.unwrap().plaintext, text);
         }
         let long = vec![0; PLAINTEXT_BYTES_MAX + 1];
-        assert_eq!(seal(&network, &authorities, &long, &random()), Err(PartDefect::TooLong));
+        assert_eq!(seal(&binding, &authorities, &long, &random()), Err(PartDefect::TooLong));
     }
 
     #[test]
-    fn another_key_network_audience_or_byte_does_not_open() {
-        let network = NetworkId(Digest([9; 32]));
+    fn another_key_record_audience_or_byte_does_not_open() {
+        let (network, customs) = (NetworkId(Digest([9; 32])), author("customs"));
+        let here = Binding { network: &network, author: &customs, reference_tag: &TAG };
         let authorities = key("authorities", 1);
-        let Sealed { reference, ciphertext, wrapped_key } = seal(&network, &authorities, b"reason", &random()).unwrap();
-        let attempt = |network: &NetworkId, key: &AudienceKey, reference: &PartRef, text: &[u8], wrap: &[u8]| {
-            open(network, key, reference, text, wrap).unwrap_err()
+        let Sealed { reference, ciphertext, wrapped_key } = seal(&here, &authorities, b"reason", &random()).unwrap();
+        let attempt = |binding: &Binding<'_>, key: &AudienceKey, reference: &PartRef, text: &[u8], wrap: &[u8]| {
+            open(binding, key, reference, text, wrap).unwrap_err()
         };
-        let other = NetworkId(Digest([8; 32]));
-        assert_eq!(attempt(&other, &authorities, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
+        let other_network = NetworkId(Digest([8; 32]));
+        let (terminal, other_tag) = (author("terminal"), Digest([6; 32]));
+        let elsewhere = [
+            Binding { network: &other_network, ..here },
+            Binding { author: &terminal, ..here },
+            Binding { reference_tag: &other_tag, ..here },
+        ];
+        for binding in elsewhere {
+            // Who copies the bytes into a record of its own gives its readers nothing that opens.
+            assert_eq!(attempt(&binding, &authorities, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
+            let opened = Opened { salt: [2; 32], plaintext: b"reason".to_vec() };
+            assert_eq!(opened.check(&here, &reference), Ok(()));
+            assert_eq!(opened.check(&binding, &reference), Err(PartDefect::PlaintextCommitment));
+        }
         let community = key("community", 1);
-        assert_eq!(attempt(&network, &community, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
+        assert_eq!(attempt(&here, &community, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
         let rolled = key("authorities", 2);
-        assert_eq!(attempt(&network, &rolled, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
+        assert_eq!(attempt(&here, &rolled, &reference, &ciphertext, &wrapped_key), PartDefect::OtherKey);
         let stolen = AudienceKey::new(authorities.audience.clone(), 1, [6; 32]);
-        assert_eq!(attempt(&network, &stolen, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
+        assert_eq!(attempt(&here, &stolen, &reference, &ciphertext, &wrapped_key), PartDefect::WrappedKey);
         let mut bent = ciphertext.clone();
         bent[0] ^= 1;
-        assert_eq!(attempt(&network, &authorities, &reference, &bent, &wrapped_key), PartDefect::Digest);
+        assert_eq!(attempt(&here, &authorities, &reference, &bent, &wrapped_key), PartDefect::Digest);
         let lying = PartRef { digest: Digest::of(&bent), ..reference.clone() };
-        assert_eq!(attempt(&network, &authorities, &lying, &bent, &wrapped_key), PartDefect::Ciphertext);
+        assert_eq!(attempt(&here, &authorities, &lying, &bent, &wrapped_key), PartDefect::Ciphertext);
         let lying = PartRef { plaintext_commitment: Digest([0; 32]), ..reference.clone() };
-        assert_eq!(attempt(&network, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::PlaintextCommitment);
+        assert_eq!(attempt(&here, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::PlaintextCommitment);
         let lying = PartRef { key_commitment: Digest([0; 32]), ..reference };
-        assert_eq!(attempt(&network, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::KeyCommitment);
+        assert_eq!(attempt(&here, &authorities, &lying, &ciphertext, &wrapped_key), PartDefect::KeyCommitment);
     }
 
     #[test]

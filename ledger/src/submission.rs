@@ -166,7 +166,7 @@ impl UnverifiedSubmission {
     /// # Errors
     /// [`SubmissionRefusal`] names the first thing that is not as specified.
     pub fn from_pieces(jws: String, records: Vec<Vec<u8>>, parts: Vec<Vec<u8>>) -> Result<Self, SubmissionRefusal> {
-        let bytes = body::length(&jws, &records, &parts);
+        let bytes = body::length(&jws, records.iter().map(Vec::as_slice), parts.iter().map(Vec::as_slice));
         if bytes > SUBMISSION_BYTES_MAX {
             return Err(SubmissionRefusal::Body(format!("at most {SUBMISSION_BYTES_MAX} bytes, not {bytes}")));
         }
@@ -240,6 +240,13 @@ macro_rules! read_access {
             #[must_use]
             pub const fn parts(&self) -> &BTreeMap<Digest, Vec<u8>> {
                 &self.pieces.parts
+            }
+
+            /// Length of its body encoding, bytes.
+            #[must_use]
+            pub fn encoded_length(&self) -> usize {
+                let Pieces { jws, records, parts, .. } = &self.pieces;
+                body::length(jws, records.iter().map(Record::bytes), parts.values().map(Vec::as_slice))
             }
 
             /// Its one body encoding.

@@ -112,6 +112,21 @@ impl ValidatorSet {
         self.0.iter().map(|validator| validator.power).sum()
     }
 
+    /// The least number of validators of which at least one is honest, whichever they are: *f* + 1 where all powers are equal.
+    /// Less than a third of the power is faulty, so the weakest who hold a third together are not all faulty.
+    #[must_use]
+    pub fn some_honest_count(&self) -> usize {
+        let total = u128::from(self.total_power());
+        let mut held = 0;
+        let weakest_first = self.0.iter().rev().map(|validator| u128::from(validator.power));
+        let enough = weakest_first.take_while(|power| {
+            let lacks = held * 3 < total;
+            held += power;
+            lacks
+        });
+        enough.count()
+    }
+
     /// Whether `power` is more than two thirds of all.
     #[must_use]
     pub fn is_quorum(&self, power: u64) -> bool {
@@ -157,6 +172,18 @@ mod tests {
         // Exactly two thirds are none: two such groups could share no honest validator.
         let three = ValidatorSet::new(vec![validator("a", 1, 3)]).unwrap();
         assert_eq!((three.is_quorum(2), three.is_quorum(3)), (false, true));
+    }
+
+    #[test]
+    fn among_so_many_one_is_honest_and_among_one_less_perhaps_none() {
+        let count = |powers: &[u64]| {
+            let validators = (1..).zip(powers).map(|(seed, power)| validator(&format!("m{seed}"), seed, *power));
+            ValidatorSet::new(validators.collect()).unwrap().some_honest_count()
+        };
+        let equal = [1, 2, 3, 4, 6, 7, 10].map(|members| count(&vec![1; members]));
+        assert_eq!(equal, [1, 1, 1, 2, 2, 3, 4]);
+        // The two of power 1 hold less than a third of 9 and may be faulty together; a third member makes the difference.
+        assert_eq!(count(&[5, 2, 1, 1]), 3);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use portolan_ledger::evidence::Evidence;
 use portolan_ledger::jose::{base64url, base64url_bytes};
 use portolan_ledger::key::MemberKey;
 use portolan_ledger::merkle::{Frontier, root_from_path, verify_consistency};
-use portolan_ledger::part::{Opened, open};
+use portolan_ledger::part::{Binding, Opened, open};
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::record::PartRef;
 use portolan_ledger::state::StateProof;
@@ -172,7 +172,9 @@ fn read_as_binary(bytes: &[u8], vectors: &Vectors) {
         key_commitment: Digest::of(bytes),
         key_digest: Digest::of(bytes),
     };
-    assert!(open(&network, &key, &reference, bytes, bytes).is_err());
+    let author = OrganisationId::parse("customs").expect("an organisation");
+    let binding = Binding { network: &network, author: &author, reference_tag: &Digest::of(b"") };
+    assert!(open(&binding, &key, &reference, bytes, bytes).is_err());
     assert!(AudienceKey::unwrap(&network, audience, 1, &[1; 32], bytes).is_err());
 }
 

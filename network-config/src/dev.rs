@@ -50,6 +50,8 @@ pub struct Options {
     pub consensus: [SocketAddr; 4],
     /// For each organisation's users and systems, in the order of [`MEMBERS`].
     pub http: [SocketAddr; 4],
+    /// Where the organisations have their roles; messages that name no port belong to the first.
+    pub ports: Vec<Locode>,
     /// Longest time without a block, milliseconds; absent: that of [`parameters`].
     pub heartbeat_ms: Option<u64>,
     /// Whether the databases are compressed.
@@ -94,6 +96,7 @@ impl Options {
         Self {
             consensus: [0, 1, 2, 3].map(at),
             http: [4, 5, 6, 7].map(at),
+            ports: vec![port()],
             heartbeat_ms: None,
             database_compression: true,
         }
@@ -144,20 +147,22 @@ fn organisations(ports: &[Locode]) -> Vec<Organisation> {
         .collect()
 }
 
-/// The sample network at the sample port, with keys that follow from `seed`: 32 bytes from the operating system. `time`
+/// The sample port.
+///
+/// # Panics
+/// Never: it is well formed.
+#[must_use]
+pub fn port() -> Locode {
+    Locode::parse(PORT).expect("a well-formed UN/LOCODE")
+}
+
+/// The sample network, with keys that follow from `seed`: 32 bytes from the operating system. `time`
 /// is that of the genesis, not after the members' clocks.
 ///
 /// # Errors
-/// [`ConfigFault`] when the options are not those of a network, for example a port 0.
+/// [`ConfigFault`] when the options are not those of a network, for example a port 0 of the loopback or no port of call.
 pub fn network(seed: &Secret, time: Time, options: &Options) -> Result<DevNetwork, ConfigFault> {
-    network_at(&[Locode::parse(PORT).expect("a well-formed UN/LOCODE")], seed, time, options)
-}
-
-/// The same where the organisations have their roles in all of `ports`; messages without a port belong to the first.
-///
-/// # Errors
-/// [`ConfigFault`] when the options or ports are not those of a network.
-pub fn network_at(ports: &[Locode], seed: &Secret, time: Time, options: &Options) -> Result<DevNetwork, ConfigFault> {
+    let ports = options.ports.as_slice();
     let home = ports.first().ok_or_else(|| ConfigFault::new("parameters.ports", "at least one port"))?;
     let keys = MEMBERS.map(|member| MemberKeys::derive(id(member), seed));
     let genesis = founding(ports, &keys, time, options)?.found(seed)?;

@@ -9,11 +9,14 @@
 //! - Nothing refused here is written, forwarded or remembered.
 //! - The queue is bounded: overload is answered, never stored.
 //! - The same submission admitted twice is one submission.
+//! - *Admitted* is said to a caller that will not wait for a decision only when members of which one is honest have it on
+//!   disk: no single node's loss makes that a lie.
 
 mod checking;
 
 pub use checking::Admission;
 
+use portolan_consensus::Publication;
 use portolan_contracts::Refusal;
 use portolan_ledger::submission::SubmissionRefusal;
 use portolan_ledger::{Digest, KeyId, VerifiedSubmission};
@@ -26,6 +29,8 @@ pub struct Admitted {
     pub submission: Arc<VerifiedSubmission>,
     /// Whether it was held or final before.
     pub repeated: bool,
+    /// How far it has come among the members; none when it came from one of them, or is final.
+    pub publication: Option<Publication>,
 }
 
 /// Why a submission does not come in. Leaves no trace.
@@ -43,6 +48,9 @@ pub enum AdmissionRefusal {
     /// The rules refuse it.
     #[error("{0}")]
     Rules(Refusal),
+    /// It is on this node's disk, and too few members say that it is on theirs: it may still expire unseen.
+    #[error("it is on this node's disk only so far; {0} members are to have it before it counts as admitted")]
+    NotStored(usize),
     /// There is no room; trying again later can help.
     #[error("the node holds as many undecided submissions as it may")]
     Overload,
@@ -62,6 +70,6 @@ pub enum Source {
 
 /// What an admitted submission is told to the network with.
 pub trait Publish: Send + Sync {
-    /// Send the submission's body once to every member.
-    fn publish(&self, digest: Digest, body: Vec<u8>);
+    /// Send the submission's body once to every member, and count who has it on disk.
+    fn publish(&self, digest: Digest, body: Vec<u8>) -> Publication;
 }

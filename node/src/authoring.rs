@@ -186,7 +186,7 @@ impl Authoring {
         }
         let mut parts = Vec::new();
         for text in &draft.sealed {
-            parts.push(self.seal(&text.audience, &text.content, open)?);
+            parts.push(self.seal((author, &tag), &text.audience, &text.content, open)?);
         }
         let content = RecordContent {
             record_type: draft.record_type.clone(),
@@ -226,16 +226,16 @@ impl Authoring {
         }
         // A subject is opened by who signs it: the nonce is keyed with this organisation's key.
         let (id, nonce) = names.open(name);
-        let part = self.seal(&naming::community(), &name.sealed(), open)?;
         let opener = if author == &self.organisation { author } else { &self.organisation };
-        let reference = format!("subject/{id}");
+        let tag = self.reference_key.tag(opener, "Subject", &format!("subject/{id}"));
+        let part = self.seal((opener, &tag), &naming::community(), &name.sealed(), open)?;
         let content = RecordContent {
             record_type: portolan_ledger::RecordType::parse("Subject").expect("a record type"),
             schema: 1,
             author: opener.clone(),
             authority: Authority::Own,
             source: source(draft, original),
-            reference_tag: self.reference_key.tag(opener, "Subject", &reference),
+            reference_tag: tag,
             event_time: draft.event_time,
             classifier: None,
             subjects: vec![SubjectRef { kind: kind.clone(), id }],
@@ -252,11 +252,12 @@ impl Authoring {
 
     fn seal(
         &self,
+        record: (&OrganisationId, &Digest),
         audience: &portolan_ledger::AudienceId,
         content: &serde_json::Value,
         open: &mut Open,
     ) -> Result<PartRef, AuthoringRefusal> {
-        let (reference, pieces) = self.keyring.seal(audience, content)?;
+        let (reference, pieces) = self.keyring.seal(record, audience, content)?;
         open.bytes += pieces.iter().map(Vec::len).sum::<usize>();
         open.parts.extend(pieces);
         Ok(reference)

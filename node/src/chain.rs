@@ -22,7 +22,7 @@ use crate::decisions::Decisions;
 use crate::limits::BLOCK_CLOCK_AHEAD_MS_MAX;
 use crate::mempool::Mempool;
 use crate::opening::Opener;
-use crate::storage::{CommittedBlock, RecordEntry, StorageFault, Store, Tip, TreeUpdate};
+use crate::storage::{CommittedBlock, PrivateWrites, RecordEntry, StorageFault, Store, Tip, TreeUpdate};
 use packing::{Executed, ExecutedBlocks};
 use portolan_consensus::{DecidedBlock, Origin, Proposal, Verdict};
 use portolan_contracts::BlockContext;
@@ -103,8 +103,6 @@ impl Chain {
         let tip = self.tip();
         assert_eq!(tip.header.height.next(), height, "consensus asks for the block after the tip");
         let time = Time(clock::now().0.max(tip.header.time.0 + 1));
-        let expired = self.mempool.expired(time);
-        self.decisions.expired(&self.mempool.remove(&expired));
         let candidates = self.mempool.first(BLOCK_SUBMISSIONS_MAX, BLOCK_BYTES_MAX);
         let candidates = candidates.into_iter().map(|pending| (pending.submission, pending.bytes)).collect();
         let view = self.store.state();
@@ -137,7 +135,7 @@ impl Chain {
         let (later, lost): (Vec<_>, Vec<_>) =
             refused.iter().cloned().partition(|(_, refusal)| refusal.retry_can_help());
         self.mempool.set_aside(later.iter().map(|(digest, _)| digest));
-        self.mempool.remove(lost.iter().map(|(digest, _)| digest));
+        self.mempool.refused(lost.iter().map(|(digest, _)| digest));
         self.decisions.refused(lost);
     }
 
@@ -206,7 +204,7 @@ impl Chain {
         let mut bytes = 0;
         for digest in &proposal.submissions {
             let submission = self.submission(digest)?;
-            let length = submission.encode().len();
+            let length = submission.encoded_length();
             bytes += length;
             candidates.push((submission, length));
         }
@@ -306,14 +304,23 @@ impl Chain {
             Ok(executed) => executed,
             Err(invalid) => panic!("a quorum decided block {height}, which is invalid here: {invalid}"),
         };
-        self.store.commit(committed(&proposal, certificate, &executed))?;
-        self.opener.catch_up()?;
+        let private = self.opener.opened_by(height, executed.submissions.iter().map(AsRef::as_ref));
+        self.store.commit(committed(&proposal, certificate, &executed, private))?;
         self.executed.clear();
-        self.mempool.remove(&proposal.submissions);
+        self.mempool.decided(&proposal.submissions);
         if executed.header.record_count > 0 {
             self.mempool.offer_again();
         }
         self.decisions.decided(&executed.header, &executed.submissions, &executed.outcome.events);
+        self.drop_expired(executed.header.time)
+    }
+
+    /// Drop what no block after one of `time` can name, from memory and disk.
+    fn drop_expired(&self, time: Time) -> Result<(), StorageFault> {
+        let expired = self.mempool.expired(time);
+        if !expired.is_empty() {
+            self.decisions.expired(&self.store.drop_bodies(&expired)?);
+        }
         Ok(())
     }
 }
@@ -338,7 +345,12 @@ fn append_leaves(
     }
 }
 
-fn committed(proposal: &Proposal, certificate: Certificate, executed: &Executed<TreeUpdate>) -> CommittedBlock {
+fn committed(
+    proposal: &Proposal,
+    certificate: Certificate,
+    executed: &Executed<TreeUpdate>,
+    private: PrivateWrites,
+) -> CommittedBlock {
     let records = executed.submissions.iter().flat_map(|submission| {
         let digest = submission.digest();
         (0u32..).zip(submission.records()).map(move |(index, record)| RecordEntry {
@@ -356,6 +368,7 @@ fn committed(proposal: &Proposal, certificate: Certificate, executed: &Executed<
         tree_update: executed.tree_update.clone(),
         records: records.collect(),
         events: executed.outcome.events.iter().map(crate::events::encode).collect(),
+        private,
     }
 }
 

@@ -62,9 +62,10 @@ impl CommandLine {
 
 fn run(config: &std::path::Path) -> anyhow::Result<()> {
     let files = NodeFiles::read(config)?;
-    let filter = EnvFilter::try_new(&files.config.log_filter)?
-        .add_directive("arc_malachitebft_core_consensus=error".parse()?)
-        .add_directive("arc_malachitebft_app_channel=error".parse()?);
+    let mut filter = EnvFilter::try_new(&files.config.log_filter)?;
+    for directive in portolan_consensus::LOG_DIRECTIVES {
+        filter = filter.add_directive(directive.parse()?);
+    }
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
     drop(files);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

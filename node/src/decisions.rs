@@ -7,9 +7,9 @@ use crate::storage::{StorageFault, Store};
 use portolan_contracts::{Event, Refusal};
 use portolan_ledger::{Digest, Header, Height, VerifiedSubmission};
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, oneshot};
 
 /// Most refusals and expiries that are remembered.
 const REMEMBERED_MAX: usize = 10_000;
@@ -46,9 +46,12 @@ struct Remembered {
     order: VecDeque<Digest>,
 }
 
+/// Those who wait for one submission each: only they are woken, however many others wait.
+type Waiters = HashMap<Digest, Vec<oneshot::Sender<Fate>>>;
+
 /// Tells waiters and subscribers what the chain decides.
 pub struct Decisions {
-    changes: watch::Sender<u64>,
+    waiters: Mutex<Waiters>,
     blocks: broadcast::Sender<Arc<NewBlock>>,
     remembered: Mutex<Remembered>,
 }
@@ -56,7 +59,7 @@ pub struct Decisions {
 impl Default for Decisions {
     fn default() -> Self {
         Self {
-            changes: watch::Sender::new(0),
+            waiters: Mutex::default(),
             blocks: broadcast::Sender::new(BLOCKS_BUFFER_MAX),
             remembered: Mutex::default(),
         }
@@ -69,7 +72,22 @@ impl Decisions {
         let block = NewBlock { header: header.clone(), submissions: submissions.to_vec(), events: events.to_vec() };
         // Nobody listening is no fault.
         let _ = self.blocks.send(Arc::new(block));
-        self.changes.send_modify(|count| *count += 1);
+        self.tell(submissions.iter().map(|submission| (submission.digest(), Fate::Final(header.height))));
+    }
+
+    fn waiters(&self) -> MutexGuard<'_, Waiters> {
+        // No panic can leave the map half-changed: every change of it is one call.
+        self.waiters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, fates: impl Iterator<Item = (Digest, Fate)>) {
+        let mut waiters = self.waiters();
+        for (submission, fate) in fates {
+            for waiter in waiters.remove(&submission).unwrap_or_default() {
+                // Who waited may have gone.
+                let _ = waiter.send(fate.clone());
+            }
+        }
     }
 
     /// Admitted submissions were refused by the rules.
@@ -83,11 +101,11 @@ impl Decisions {
     }
 
     fn remember(&self, fates: impl Iterator<Item = (Digest, Fate)>) {
+        let fates: Vec<_> = fates.collect();
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut changed = false;
-        for (digest, fate) in fates {
-            changed = true;
-            if remembered.fates.insert(digest, fate).is_none() {
+        for (digest, fate) in &fates {
+            let digest = *digest;
+            if remembered.fates.insert(digest, fate.clone()).is_none() {
                 remembered.order.push_back(digest);
             }
             while remembered.order.len() > REMEMBERED_MAX {
@@ -97,9 +115,7 @@ impl Decisions {
             }
         }
         drop(remembered);
-        if changed {
-            self.changes.send_modify(|count| *count += 1);
-        }
+        self.tell(fates.into_iter());
     }
 
     /// New blocks from now on.
@@ -125,17 +141,30 @@ impl Decisions {
     /// # Errors
     /// [`StorageFault`].
     pub async fn wait(&self, store: &Store, submission: &Digest, patience: Duration) -> Result<Fate, StorageFault> {
-        let mut changes = self.changes.subscribe();
-        let deadline = tokio::time::Instant::now() + patience;
-        loop {
-            changes.mark_unchanged();
-            let fate = self.fate(store, submission)?;
-            if !matches!(fate, Fate::Pending) {
-                return Ok(fate);
-            }
-            if tokio::time::timeout_at(deadline, changes.changed()).await.is_err() {
-                return Ok(Fate::Pending);
+        let (tell, told) = oneshot::channel();
+        self.waiters().entry(*submission).or_default().push(tell);
+        // Asked after taking a place among the waiters, so that what is decided in between is not missed.
+        let mut fate = self.fate(store, submission)?;
+        if matches!(fate, Fate::Pending)
+            && let Ok(Ok(decided)) = tokio::time::timeout(patience, told).await
+        {
+            fate = decided;
+        }
+        self.leave(submission);
+        Ok(fate)
+    }
+
+    /// Let go of those who no longer wait for this submission.
+    fn leave(&self, submission: &Digest) {
+        let mut waiters = self.waiters();
+        if let Some(waiting) = waiters.get_mut(submission) {
+            waiting.retain(|waiter| !waiter.is_closed());
+            if waiting.is_empty() {
+                waiters.remove(submission);
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,8 @@ use portolan_ledger::key::{MemberKey, state_key};
 use portolan_ledger::limits::EVIDENCE_STATEMENTS_MAX;
 use portolan_ledger::merkle::{self, leaf_hash};
 use portolan_ledger::record::SubjectRef;
-use portolan_ledger::{Digest, Record, VerifiedSubmission};
+use portolan_ledger::submission::Envelope;
+use portolan_ledger::{Digest, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most records of one subject that are searched for its names.
@@ -83,7 +84,8 @@ fn statement(
     if place.height > tip.header.height {
         return Ok(None);
     }
-    let submission = store.body(&place.submission)?.ok_or(EvidenceFault::Missing("a submission"))?;
+    let text = store.signed_text(&place.submission)?.ok_or(EvidenceFault::Missing("a submission"))?;
+    let envelope = Envelope::parse(&text.jws).map_err(|_| EvidenceFault::Missing("a readable submission"))?;
     let header = store.header(place.height)?.ok_or(EvidenceFault::Missing("a header"))?;
     let size = tip.header.log_size;
     let header_path = if place.height == tip.header.height {
@@ -92,16 +94,16 @@ fn statement(
         Some(store.log_inclusion(header.log_size, size)?.ok_or(EvidenceFault::Missing("log nodes"))?)
     };
     let leaf_path = store.log_inclusion(place.leaf, size)?.ok_or(EvidenceFault::Missing("log nodes"))?;
-    let (signer, signer_proof) = store.prove_state(place.height, &state_key(submission.kid()))?;
+    let (signer, signer_proof) = store.prove_state(place.height, &state_key(&envelope.kid))?;
     let signer = signer.ok_or(EvidenceFault::Missing("the signer's key"))?;
     let signer: MemberKey = borsh::from_slice(&signer).map_err(|_| EvidenceFault::Missing("a readable key"))?;
     let index = usize::try_from(place.index).unwrap_or(usize::MAX);
-    let record = submission.records().get(index).ok_or(EvidenceFault::Missing("a record"))?;
+    let record = text.records.get(index).ok_or(EvidenceFault::Missing("a record"))?;
     Ok(Some(Statement {
-        record: record.bytes().to_vec(),
+        record: record.clone(),
         index: place.index,
-        records_path: records_path(&submission, index).ok_or(EvidenceFault::Missing("a record"))?,
-        jws: submission.jws().to_owned(),
+        records_path: records_path(&text.records, index).ok_or(EvidenceFault::Missing("a record"))?,
+        jws: text.jws,
         signer,
         signer_proof,
         leaf: place.leaf,
@@ -118,11 +120,11 @@ fn opened(store: &Store, record: &Digest) -> Result<Vec<Opening>, EvidenceFault>
 }
 
 /// The path from record `index` to the root that the submission's signature covers.
-fn records_path(submission: &VerifiedSubmission, index: usize) -> Option<Vec<Digest>> {
+fn records_path(records: &[Vec<u8>], index: usize) -> Option<Vec<Digest>> {
     let mut nodes = BTreeMap::new();
     let mut frontier = merkle::Frontier::default();
-    for record in submission.records() {
-        frontier.append_with(leaf_hash(record.digest().as_ref()), |level, at, hash| {
+    for record in records {
+        frontier.append_with(leaf_hash(Digest::of(record).as_ref()), |level, at, hash| {
             nodes.insert((level, at), hash);
         });
     }

@@ -138,9 +138,10 @@ impl Intake {
             Ok(group) => group.map_err(|(_, refusal)| refusal)?,
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         };
+        let mut admitted = Vec::new();
         for Signed { submission, private } in group.signed {
             let unverified = UnverifiedSubmission::decode(&submission.encode()).map_err(AdmissionRefusal::from)?;
-            self.admission.admit(unverified, Source::Edge, private).await?;
+            admitted.push(self.admission.admit(unverified, Source::Edge, private).await?);
         }
         drop(turn);
         let submissions = Outcome { written: group.written.clone(), refusal: None }.submissions();
@@ -148,6 +149,10 @@ impl Intake {
         if wait {
             for submission in submissions {
                 self.wait_final(&submission).await?;
+            }
+        } else {
+            for admitted in admitted {
+                self.admission.stored(admitted).await?;
             }
         }
         Ok(())

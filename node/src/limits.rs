@@ -35,6 +35,8 @@ pub const HTTP_REQUESTS_MAX: usize = 1_024;
 pub const HTTP_STREAMS_MAX: usize = 256;
 /// How long `?wait=final` waits before it answers that the submission is admitted.
 pub const HTTP_WAIT_FINAL_MAX: Duration = Duration::from_secs(25);
+/// How long `?wait=admitted` waits until enough members say that the submission is on their disks.
+pub const HTTP_WAIT_STORED_MAX: Duration = Duration::from_secs(5);
 /// Most entries on one page of a listing.
 pub const HTTP_PAGE_MAX: usize = 500;
 /// Entries on one page when the request does not say.

@@ -7,6 +7,7 @@
 //! - `bytes` is the sum of what is held and never exceeds `limits::MEMPOOL_BYTES_MAX`.
 //! - A digest is held once; its place in line is that of its first arrival.
 //! - Everything held is on this node's disk, synced.
+//! - What has left the line undecided is remembered until it expires, for only then may its body leave the disk.
 
 use crate::limits::{MEMPOOL_BYTES_MAX, MEMPOOL_SUBMISSIONS_MAX};
 use portolan_ledger::{Digest, Time, VerifiedSubmission};
@@ -33,8 +34,20 @@ struct Held {
     tried: BTreeSet<Digest>,
     line: BTreeMap<u64, Digest>,
     places: HashMap<Digest, (u64, Pending)>,
+    /// When each undecided submission on this disk expires, in line or not.
+    expiries: BTreeSet<(Time, Digest)>,
     bytes: usize,
     next: u64,
+}
+
+impl Held {
+    fn leave(&mut self, digest: &Digest) -> Option<Pending> {
+        let (place, pending) = self.places.remove(digest)?;
+        self.line.remove(&place);
+        self.tried.remove(digest);
+        self.bytes -= pending.bytes;
+        Some(pending)
+    }
 }
 
 /// The undecided submissions of this node.
@@ -66,6 +79,7 @@ impl Mempool {
         if held.places.contains_key(&digest) {
             return Ok(());
         }
+        held.expiries.insert((submission.claims().expires_at, digest));
         if held.bytes + bytes > MEMPOOL_BYTES_MAX || held.places.len() >= MEMPOOL_SUBMISSIONS_MAX {
             return Err(Full);
         }
@@ -83,19 +97,34 @@ impl Mempool {
         self.held().places.get(digest).map(|(_, pending)| pending.submission.clone())
     }
 
-    /// Let go of submissions that were decided, refused or have expired; returns those that were held.
-    pub fn remove<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) -> Vec<Digest> {
+    /// These are in a block.
+    pub fn decided<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) {
         let mut held = self.held();
-        let mut removed = Vec::new();
         for digest in digests {
-            if let Some((place, pending)) = held.places.remove(digest) {
-                held.line.remove(&place);
-                held.tried.remove(digest);
-                held.bytes -= pending.bytes;
-                removed.push(*digest);
+            if let Some(pending) = held.leave(digest) {
+                held.expiries.remove(&(pending.submission.claims().expires_at, *digest));
             }
         }
-        removed
+    }
+
+    /// These were refused for good on this node's tip. Another member may still propose them on another order of things,
+    /// so their bodies stay on disk until they expire.
+    pub fn refused<'a>(&self, digests: impl IntoIterator<Item = &'a Digest>) {
+        let mut held = self.held();
+        for digest in digests {
+            held.leave(digest);
+        }
+    }
+
+    /// Let go of all that can no longer enter a block after one of `time`, and say what: their bodies may go.
+    pub fn expired(&self, time: Time) -> Vec<Digest> {
+        let mut held = self.held();
+        let later = held.expiries.split_off(&(time.plus_ms(1), Digest([0; 32])));
+        let expired: Vec<_> = std::mem::replace(&mut held.expiries, later).into_iter().map(|(_, d)| d).collect();
+        for digest in &expired {
+            held.leave(digest);
+        }
+        expired
     }
 
     /// Set aside what was refused for now: it would be refused again until other records are decided.
@@ -134,14 +163,6 @@ impl Mempool {
         .collect()
     }
 
-    /// Digests whose submissions can no longer enter a block at `time`.
-    #[must_use]
-    pub fn expired(&self, time: Time) -> Vec<Digest> {
-        let held = self.held();
-        let is_expired = |pending: &Pending| pending.submission.claims().expires_at <= time;
-        held.places.iter().filter(|(_, (_, pending))| is_expired(pending)).map(|(digest, _)| *digest).collect()
-    }
-
     /// Number of submissions held, and their bytes.
     #[must_use]
     pub fn size(&self) -> (usize, usize) {
@@ -149,3 +170,6 @@ impl Mempool {
         (held.places.len(), held.bytes)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,8 +1,8 @@
 //! Open what this node may read, when blocks become final: names go to the private index, texts beside the records.
 //!
-//! Runs after each commit, before anyone who waits for the block is told, and catches up from its own cursor after a
-//! crash. A part that does not open as its record commits to is logged and skipped: it proves the author's defect, and
-//! must not stop the node.
+//! What a block opens is written with the block itself, so whoever waits for the block finds its names. At start the
+//! blocks since the cursor are opened, should there be any. A part that does not open as its record commits to is logged
+//! and skipped: it proves the author's defect, and must not stop the node.
 //!
 //! Invariant: everything up to the cursor was opened; names and cursor become durable together.
 
@@ -36,19 +36,29 @@ impl Opener {
         let tip = self.store.tip().map_or(Height(0), |tip| tip.header.height);
         let mut height = done.next();
         while height <= tip {
-            let mut private = PrivateWrites::default();
-            if let Some(block) = self.store.block(height)? {
-                for digest in &block.submissions {
-                    if let Some(submission) = self.store.body(digest)? {
-                        self.open(&submission, &mut private);
-                    }
-                }
+            let mut submissions = Vec::new();
+            for digest in self.store.block(height)?.map_or_else(Vec::new, |block| block.submissions) {
+                submissions.extend(self.store.body(&digest)?);
             }
-            private.put_private(CURSOR.to_vec(), borsh::to_vec(&height).expect("writing to memory cannot fail"));
-            self.store.write_private(private)?;
+            self.store.write_private(self.opened_by(height, submissions.iter()))?;
             height = height.next();
         }
         Ok(())
+    }
+
+    /// What the block of these submissions opens, and the cursor after it.
+    ///
+    /// # Panics
+    /// Never: writing to memory cannot fail.
+    pub fn opened_by<'a>(
+        &self,
+        height: Height,
+        submissions: impl Iterator<Item = &'a VerifiedSubmission>,
+    ) -> PrivateWrites {
+        let mut private = PrivateWrites::default();
+        submissions.for_each(|submission| self.open(submission, &mut private));
+        private.put_private(CURSOR.to_vec(), borsh::to_vec(&height).expect("writing to memory cannot fail"));
+        private
     }
 
     fn open(&self, submission: &VerifiedSubmission, private: &mut PrivateWrites) {
@@ -56,7 +66,7 @@ impl Opener {
             for (index, reference) in (0..).zip(&record.parts) {
                 let pieces = (submission.parts().get(&reference.digest), submission.parts().get(&reference.key_digest));
                 let (Some(ciphertext), Some(wrapped)) = pieces else { continue };
-                match self.keyring.open(reference, ciphertext, wrapped) {
+                match self.keyring.open(record, reference, ciphertext, wrapped) {
                     None => {}
                     Some(Ok(opened)) => {
                         learn_name(record, &opened.plaintext, private);

@@ -13,7 +13,7 @@ use crate::intake::Intake;
 use crate::mempool::Mempool;
 use crate::opening::Opener;
 use crate::storage::{Closing, StorageFault, Store, StoreOptions};
-use portolan_consensus::{Member, Role, Settings, StartError, Stopped, Timing};
+use portolan_consensus::{Member, Publication, Role, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
 use portolan_ledger::{Address, Digest};
 use portolan_network_config::{AudienceDefect, Genesis, NodeConfig};
@@ -130,7 +130,8 @@ fn join(files: &NodeFiles) -> Result<Parts, RunFault> {
         clock_ahead_ms_max: genesis.parameters.block_clock_ahead_ms_max,
     };
     let chain = Arc::new(Chain::new(parameters, store.clone(), mempool.clone(), decisions.clone(), opener));
-    let admission = Admission::start(network, genesis.edition, store.clone(), mempool.clone());
+    let holders = genesis.validators().some_honest_count();
+    let admission = Admission::start(network, genesis.edition, holders, store.clone(), mempool.clone());
     let admission = admission.map_err(|source| RunFault::System { doing: "start the admission thread", source })?;
     let authoring = Authoring {
         organisation: config.organisation.clone(),
@@ -164,7 +165,7 @@ fn recover(store: &Store, mempool: &Mempool) -> Result<(), StorageFault> {
     let count = undecided.len();
     for digest in undecided {
         let Some(submission) = store.body(&digest)? else { continue };
-        let bytes = submission.encode().len();
+        let bytes = submission.encoded_length();
         if mempool.insert(Arc::new(submission), bytes).is_err() {
             break;
         }
@@ -235,7 +236,7 @@ fn timing(genesis: &Genesis) -> Timing {
 struct Members(portolan_consensus::Handle);
 
 impl Publish for Members {
-    fn publish(&self, digest: Digest, body: Vec<u8>) {
-        drop(self.0.publish(digest, bytes::Bytes::from(body)));
+    fn publish(&self, digest: Digest, body: Vec<u8>) -> Publication {
+        self.0.publish(digest, bytes::Bytes::from(body))
     }
 }

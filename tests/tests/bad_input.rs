@@ -325,7 +325,6 @@ fn assert_no_panic(network: &LocalNetwork) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to hold on a quiet machine; run with `cargo test -p portolan-tests -- --ignored`"]
 async fn a_bad_submission_gets_its_code_and_leaves_no_trace() {
     let network = start_silent().await;
     let [terminal, customs, pcs] = [Terminal, Customs, Pcs].map(|member| Signer::of(&network, member));

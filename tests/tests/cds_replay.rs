@@ -79,7 +79,6 @@ fn holds_of(subject: &SubjectAnswer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to hold on a quiet machine; run with `cargo test -p portolan-tests -- --ignored`"]
 async fn every_numbered_sequence_ends_as_its_line_says_and_no_amount_is_kept() {
     let expected = expectations();
     let Some(samples) = samples_folder() else { return };

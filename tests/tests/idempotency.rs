@@ -48,7 +48,6 @@ async fn the_same_posted_twice_gives_the_same_records_and_leaves_the_log_as_it_w
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "a restarted network decides one empty block; run with `cargo test -p portolan-tests -- --ignored`"]
 async fn also_with_every_node_killed_in_between() {
     let mut network = start_silent().await;
     let at = now();

@@ -19,7 +19,6 @@ const REASON_OF_MESSAGE: &str = "seal record and packing list disagree";
 const REASON_OF_JSON: &str = "an informant named berth 7, see file ZK-4471";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not yet seen to hold on a quiet machine; run with `cargo test -p portolan-tests -- --ignored`"]
 async fn a_reason_is_read_by_customs_and_found_nowhere_on_the_disks_of_terminal_and_pcs() {
     let plan = LocalPlan { uncompressed: true, ..LocalPlan::default() };
     let mut network = start(&plan).await;

@@ -4,7 +4,7 @@
 //! the community as a real name is.
 
 use crate::signing::Signer;
-use portolan_ledger::part::{SealRandomness, seal};
+use portolan_ledger::part::{Binding, SealRandomness, seal};
 use portolan_ledger::record::{Authority, Function, RecordRefusal, Source, SubjectRef};
 use portolan_ledger::submission::{SubmissionRefusal, UnsignedClaims};
 use portolan_ledger::{
@@ -70,11 +70,13 @@ impl Author {
         let author = self.signer.organisation.clone();
         let nonce = bytes::<32>(random);
         let subject = SubjectId::derive(&shape.network, &author, &nonce);
+        let reference_tag = Digest(bytes(random));
         let sealed = self.audience.as_ref().map(|audience| {
             let name =
                 json!({"kind": "container-stay", "container": container(random), "note": "x".repeat(NOTE_BYTES)});
             let random = SealRandomness { content_key: bytes(random), salt: bytes(random), wrap_nonce: bytes(random) };
-            let sealed = seal(&shape.network, audience, name.to_string().as_bytes(), &random);
+            let binding = Binding { network: &shape.network, author: &author, reference_tag: &reference_tag };
+            let sealed = seal(&binding, audience, name.to_string().as_bytes(), &random);
             sealed.expect("the name of a bench record is far shorter than a part may be")
         });
         let content = RecordContent {
@@ -88,7 +90,7 @@ impl Author {
                 message_commitment: Digest(bytes(random)),
                 received_at: now,
             }),
-            reference_tag: Digest(bytes(random)),
+            reference_tag,
             event_time: now,
             classifier: None,
             subjects: vec![SubjectRef { kind: "container-stay".into(), id: subject }],

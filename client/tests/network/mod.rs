@@ -11,7 +11,7 @@ use portolan_ledger::jose::key_id;
 use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::{Frontier, consistency_path, inclusion_path, leaf_hash};
-use portolan_ledger::part::{SealRandomness, open, seal};
+use portolan_ledger::part::{Binding, SealRandomness, open, seal};
 use portolan_ledger::policy::{Anchor, TrustPolicy};
 use portolan_ledger::record::{Authority, Function, SubjectRef};
 use portolan_ledger::state::{StateProof, key_hash};
@@ -274,14 +274,16 @@ impl Draft<'_> {
     fn write(self, network: NetworkId, tag: u8) -> (Record, Vec<Vec<u8>>, Vec<Opening>) {
         let key = AudienceKey::new(AudienceId::parse("community").unwrap(), 1, [7; 32]);
         let random = SealRandomness { content_key: [tag + 1; 32], salt: [tag + 2; 32], wrap_nonce: [tag + 3; 24] };
-        let sealed = self.sealed.map(|text| seal(&network, &key, text.to_string().as_bytes(), &random).unwrap());
+        let (author, reference_tag) = (organisation(self.author), Digest([tag; 32]));
+        let binding = Binding { network: &network, author: &author, reference_tag: &reference_tag };
+        let sealed = self.sealed.map(|text| seal(&binding, &key, text.to_string().as_bytes(), &random).unwrap());
         let content = RecordContent {
             record_type: RecordType::parse(self.record_type).unwrap(),
             schema: 1,
-            author: organisation(self.author),
+            author: author.clone(),
             authority: self.authority,
             source: None,
-            reference_tag: Digest([tag; 32]),
+            reference_tag,
             event_time: MORNING,
             classifier: None,
             subjects: self.subjects,
@@ -293,7 +295,7 @@ impl Draft<'_> {
         };
         let opening = sealed.iter().map(|sealed| Opening {
             part: 0,
-            opened: open(&network, &key, &sealed.reference, &sealed.ciphertext, &sealed.wrapped_key).unwrap(),
+            opened: open(&binding, &key, &sealed.reference, &sealed.ciphertext, &sealed.wrapped_key).unwrap(),
         });
         let openings = opening.collect();
         let parts = sealed.into_iter().flat_map(|sealed| [sealed.ciphertext, sealed.wrapped_key]).collect();

@@ -51,8 +51,8 @@ pub enum Heard {
 pub struct Reading {
     /// Checks signatures.
     pub checker: Checker,
-    /// The current height's validators, once a height has started.
-    pub validators: watch::Receiver<Option<Arc<Validators>>>,
+    /// The validators of the height that is being decided, or that comes next.
+    pub validators: watch::Receiver<Arc<Validators>>,
     /// Where messages go.
     pub heard: mpsc::Sender<Heard>,
     /// Where bodies go.
@@ -75,7 +75,6 @@ pub async fn read(reading: Arc<Reading>, stream: Stream, from: Peer, member: Org
 async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class) -> io::Result<()> {
     stream.write_all(&[frame::READY]).await?;
     stream.flush().await?;
-    let mut validators = reading.validators.clone();
     let mut pace = Pace::new(class.frames_per_second(), STREAM_BYTES_PER_SECOND);
     loop {
         let next = frame::read(&mut stream, class.frame_bytes_max());
@@ -91,9 +90,7 @@ async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class)
         };
         let Some(bytes) = bytes else { return Ok(()) };
         pace.frame(bytes.len()).await;
-        // Before the first height starts there is nothing to judge by; the far side waits meanwhile.
-        let Ok(validators) = validators.wait_for(Option::is_some).await.map(|set| set.clone()) else { return Ok(()) };
-        let Some(validators) = validators else { return Ok(()) };
+        let validators = reading.validators.borrow().clone();
         let (standing, heard) = judged(reading, from, class, bytes, &validators)?;
         match standing {
             Standing::Good | Standing::Unknown => {

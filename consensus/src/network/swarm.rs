@@ -16,7 +16,7 @@ use super::roster::Roster;
 use super::writer::Opened;
 use super::{Event, Peer, bulk};
 use crate::application::Application;
-use crate::context::{Part, Portolan, Validators};
+use crate::context::{BlockHeight, Part, Portolan, Validators};
 use crate::handle::StartError;
 use crate::intake::Intake;
 use crate::limits::{FRAMES_REMEMBERED, HEARD_QUEUE, LINKS_INTERVAL, TICK};
@@ -74,6 +74,7 @@ pub struct Ears {
 pub type Fetched = Option<Vec<Option<Bytes>>>;
 
 enum Command {
+    Begin,
     PublishPart(Box<Part>),
     Republish(Digest),
     Fetch { peer: Peer, digests: Vec<Digest>, reply: oneshot::Sender<Fetched> },
@@ -115,6 +116,11 @@ impl Network {
     /// Show an event to the engine.
     pub fn show(&self, event: &Event) {
         self.engine.show(event);
+    }
+
+    /// Let the engine start its first height. Members are heard and answered before that too.
+    pub async fn begin(&self) {
+        let _ = self.commands.send(Command::Begin).await;
     }
 
     /// Send a block that this node proposes to all validators.
@@ -191,7 +197,9 @@ struct Task {
     ears: Ears,
     links: BTreeMap<Peer, Link>,
     listening: Multiaddr,
-    validators: watch::Sender<Option<Arc<Validators>>>,
+    validators: watch::Sender<Arc<Validators>>,
+    /// Whether the engine may start.
+    has_begun: bool,
     reading: Arc<Reading>,
     log: HeightLog,
     seen: Remembered,
@@ -225,7 +233,10 @@ pub async fn spawn(
     let (commands, command_queue) = mpsc::channel(HEARD_QUEUE);
     let (heard, heard_queue) = mpsc::channel(HEARD_QUEUE);
     let (opened, opened_queue) = mpsc::channel(HEARD_QUEUE);
-    let (validators, known) = watch::channel(None);
+    // What members say before the engine starts is judged by the set of the height that it will start with.
+    let next = ears.application.tip().await.height.next();
+    let set = ears.application.validators(next).await;
+    let (validators, known) = watch::channel(Arc::new(Validators::new(BlockHeight(next), &set)));
     let (from_engine, engine_queue) = mpsc::unbounded_channel();
     let (actor, _) = Actor::spawn(None, Shell, from_engine).await.map_err(|e| StartError::Engine(e.into()))?;
 
@@ -255,6 +266,7 @@ pub async fn spawn(
         links,
         listening,
         validators,
+        has_begun: false,
         reading: Arc::new(reading),
         log: HeightLog::default(),
         seen: Remembered::new(FRAMES_REMEMBERED),
@@ -310,6 +322,7 @@ impl Task {
 
     fn on_command(&mut self, command: Command) {
         match command {
+            Command::Begin => self.begin(),
             Command::PublishPart(part) => self.publish_part(&part),
             Command::Republish(header) => self.republish(&header),
             Command::Fetch { peer, digests, reply } => self.fetch(peer, &digests, reply),

@@ -45,9 +45,13 @@ impl SubmissionBody {
 }
 
 /// Length of the body encoding of these pieces, bytes.
-pub(super) fn length(jws: &str, records: &[Vec<u8>], parts: &[Vec<u8>]) -> usize {
-    let prefixed = |bytes: &Vec<u8>| 4 + bytes.len();
-    12 + jws.len() + records.iter().map(prefixed).sum::<usize>() + parts.iter().map(prefixed).sum::<usize>()
+pub(super) fn length<'a>(
+    jws: &str,
+    records: impl Iterator<Item = &'a [u8]>,
+    parts: impl Iterator<Item = &'a [u8]>,
+) -> usize {
+    let prefixed = |bytes: &[u8]| 4 + bytes.len();
+    12 + jws.len() + records.map(prefixed).sum::<usize>() + parts.map(prefixed).sum::<usize>()
 }
 
 /// The parts by digest, when they are exactly those the records name and as long as named.

@@ -23,7 +23,7 @@ fn saying(text: &str, parts: Vec<PartRef>) -> Record {
 }
 
 fn reason() -> SealedPart {
-    sealed(&network(), "authorities", "reason", b"documents differ")
+    sealed(&network(), ("customs", "held"), "authorities", "reason", b"documents differ")
 }
 
 fn customs() -> Member {
@@ -75,6 +75,7 @@ fn a_body_decodes_to_what_was_signed_and_encodes_to_itself() {
     let body = submission.encode();
     let read = UnverifiedSubmission::decode(&body).unwrap();
     assert_eq!(read.encode(), body);
+    assert_eq!(read.encoded_length(), body.len());
     assert_eq!(read.digest(), Digest::of(submission.jws().as_bytes()));
     assert_eq!(read.verify(&customs().signing.verifying_key()).unwrap(), submission);
 }

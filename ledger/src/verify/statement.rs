@@ -9,7 +9,7 @@ use crate::identity::{Height, KeyId, NetworkId, OrganisationId};
 use crate::key::{KeyPurpose, MemberKey, state_key};
 use crate::log::{leaf_of_header, leaf_of_record};
 use crate::merkle::{leaf_hash, root_from_path};
-use crate::part::Opened;
+use crate::part::{Binding, Opened};
 use crate::record::{Authority, Record};
 use crate::submission::Envelope;
 use crate::time::Time;
@@ -82,7 +82,7 @@ pub(super) fn check(
     envelope.verify(&statement.jws, &key).map_err(|error| broken(Link::Signature, error))?;
     let speaker = speaker(&record, &envelope.claims.submitter)?;
     leaf_in_log(statement, &record, &submission, certificate)?;
-    let opened = openings(statement, &record)?;
+    let opened = openings(statement, &record, network)?;
     Ok(ProvenStatement {
         record,
         submission,
@@ -174,14 +174,15 @@ fn leaf_in_log(
     Err(broken(Link::Leaf, "the record is not in the certified log at this position"))
 }
 
-fn openings(statement: &Statement, record: &Record) -> Result<Vec<(usize, Opened)>, Broken> {
+fn openings(statement: &Statement, record: &Record, network: &NetworkId) -> Result<Vec<(usize, Opened)>, Broken> {
+    let binding = Binding::of(network, record);
     if statement.openings.windows(2).any(|pair| pair[0].part >= pair[1].part) {
         return Err(broken(Link::Opening, "the openings are not in ascending order of part"));
     }
     let open = |opening: &crate::evidence::Opening| {
         let index = usize::try_from(opening.part).unwrap_or(usize::MAX);
         let reference = record.parts.get(index).ok_or_else(|| broken(Link::Opening, "the record has no such part"))?;
-        opening.opened.check(reference).map_err(|error| broken(Link::Opening, error))?;
+        opening.opened.check(&binding, reference).map_err(|error| broken(Link::Opening, error))?;
         Ok((index, opening.opened.clone()))
     };
     statement.openings.iter().map(open).collect()

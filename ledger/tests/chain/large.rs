@@ -3,12 +3,12 @@
 
 use super::member::{Member, set_of};
 use super::proofs::records_path;
-use super::story::{audience_key, content, record, subject};
+use super::story::{audience_key, content, record, subject, tag};
 use portolan_ledger::certificate::{BlockId, Certificate, precommit_text};
 use portolan_ledger::evidence::{Evidence, Statement};
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::{consistency_path, empty_root, inclusion_path, root_from_path};
-use portolan_ledger::part::{SealRandomness, seal};
+use portolan_ledger::part::{Binding, SealRandomness, seal};
 use portolan_ledger::policy::{Anchor, TrustPolicy};
 use portolan_ledger::record::Source;
 use portolan_ledger::state::{StateProof, key_hash, node_hash};
@@ -84,10 +84,13 @@ fn one_record(network: NetworkId, signer: &Member, number: u32, bytes: usize, at
     wrap_nonce.copy_from_slice(&of(b"nonce")[..24]);
     let random = SealRandomness { content_key: of(b"content key"), salt: of(b"salt"), wrap_nonce };
     // 512 bytes of ciphertext and wrapped key are what one line of a message needs.
-    let sealed = seal(&network, &audience_key("community"), &[b'x'; 200], &random).expect("a short text");
+    let text = number.to_string();
+    let (author, reference_tag) = (&signer.organisation, &tag(&text));
+    let binding = Binding { network: &network, author, reference_tag };
+    let sealed = seal(&binding, &audience_key("community"), &[b'x'; 200], &random).expect("a short text");
     let author = signer.organisation.as_str();
     let subjects = vec![subject(&network, author, "container-stay")];
-    let mut content = content("TerminalEvent", author, subjects, at, &number.to_string());
+    let mut content = content("TerminalEvent", author, subjects, at, &text);
     content.source = Some(Source {
         system: "TOS".into(),
         message_type: "COARRI:D:95B".into(),

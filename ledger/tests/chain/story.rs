@@ -14,7 +14,7 @@
 use super::Chain;
 use super::member::{Member, organisation, seed, set_of};
 use portolan_ledger::evidence::Opening;
-use portolan_ledger::part::{Opened, SealRandomness, seal};
+use portolan_ledger::part::{Binding, Opened, SealRandomness, seal};
 use portolan_ledger::record::{Authority, Classifier, Function, PartRef, Source, SubjectRef};
 use portolan_ledger::{
     AudienceId, AudienceKey, Digest, Locode, NetworkId, Record, RecordContent, RecordType, StateWrites, SubjectId, Time,
@@ -53,12 +53,25 @@ pub fn audience_key(audience: &str) -> AudienceKey {
     AudienceKey::new(audience_id, 1, seed(audience, "audience"))
 }
 
-/// Seal `plaintext` as the first part of a record, with randomness that follows from `label`.
-pub fn sealed(network: &NetworkId, audience: &str, label: &str, plaintext: &[u8]) -> SealedPart {
+/// The tag of the record with this text, see [`content`].
+pub fn tag(text: &str) -> Digest {
+    Digest(seed(text, "reference"))
+}
+
+/// Seal `plaintext` as the first part of the record with `text` by `author`, with randomness that follows from `label`.
+pub fn sealed(
+    network: &NetworkId,
+    (author, text): (&str, &str),
+    audience: &str,
+    label: &str,
+    plaintext: &[u8],
+) -> SealedPart {
     let mut wrap_nonce = [0; 24];
     wrap_nonce.copy_from_slice(&seed(label, "nonce")[..24]);
     let random = SealRandomness { content_key: seed(label, "content key"), salt: seed(label, "salt"), wrap_nonce };
-    let sealed = seal(network, &audience_key(audience), plaintext, &random).expect("the tests' texts are short");
+    let (author, reference_tag) = (&organisation(author), &tag(text));
+    let binding = Binding { network, author, reference_tag };
+    let sealed = seal(&binding, &audience_key(audience), plaintext, &random).expect("the tests' texts are short");
     let opened = Opened { salt: random.salt, plaintext: plaintext.to_vec() };
     SealedPart {
         reference: sealed.reference,
@@ -81,7 +94,7 @@ pub fn content(record_type: &str, author: &str, subjects: Vec<SubjectRef>, at: T
         author: organisation(author),
         authority: Authority::Own,
         source: None,
-        reference_tag: Digest(seed(text, "reference")),
+        reference_tag: tag(text),
         event_time: at,
         classifier: None,
         subjects,
@@ -108,9 +121,9 @@ pub fn tell(fillers: u64) -> Story {
     let (network, at) = (chain.network, chain.next_time());
     let stay = subject(&network, "terminal", "container-stay");
     let declaration = subject(&network, "customs", "declaration");
-    let name = sealed(&network, "community", "name", CONTAINER);
-    let mrn = sealed(&network, "community", "mrn", MRN);
-    let reason = sealed(&network, "authorities", "reason", REASON);
+    let name = sealed(&network, ("terminal", "opened"), "community", "name", CONTAINER);
+    let mrn = sealed(&network, ("customs", "accepted"), "community", "mrn", MRN);
+    let reason = sealed(&network, ("customs", "held"), "authorities", "reason", REASON);
 
     let mut named = content("Subject", "terminal", vec![stay.clone()], at, "opened");
     named.parts = vec![name.reference.clone()];

@@ -4,9 +4,9 @@ use super::{array, bytes, list, long_bytes, parsed};
 use crate::chain::member::seed;
 use crate::chain::story::{CONTAINER, REASON, Story};
 use portolan_ledger::jose::base64url;
-use portolan_ledger::part::{Opened, SealRandomness, open, plaintext_commitment, seal};
+use portolan_ledger::part::{Binding, Opened, SealRandomness, open, seal};
 use portolan_ledger::record::PartRef;
-use portolan_ledger::{AudienceId, AudienceKey, NetworkId};
+use portolan_ledger::{AudienceId, AudienceKey, Digest, NetworkId, OrganisationId};
 use serde_json::{Value, json};
 
 fn randomness(label: &str) -> SealRandomness {
@@ -21,9 +21,14 @@ pub fn build(story: &Story) -> Value {
         let secret = seed(audience, "audience");
         let key = AudienceKey::new(AudienceId::parse(audience).expect("an audience"), epoch, secret);
         let random = randomness(audience);
-        let sealed = seal(&network, &key, plaintext, &random).expect("a short text");
+        let (author, reference_tag) =
+            (OrganisationId::parse("terminal").expect("an id"), Digest(seed(audience, "tag")));
+        let binding = Binding { network: &network, author: &author, reference_tag: &reference_tag };
+        let sealed = seal(&binding, &key, plaintext, &random).expect("a short text");
         json!({
             "network": network,
+            "author": author,
+            "reference_tag": reference_tag,
             "audience_key": hex::encode(secret),
             "content_key": hex::encode(random.content_key),
             "salt": hex::encode(random.salt),
@@ -46,12 +51,15 @@ pub fn build(story: &Story) -> Value {
 
 pub fn check(file: &Value) {
     for vector in list(file, "sealed") {
-        let network: NetworkId = parsed(vector, "network");
+        let (network, author): (NetworkId, OrganisationId) = (parsed(vector, "network"), parsed(vector, "author"));
+        let reference_tag: Digest = parsed(vector, "reference_tag");
+        let binding = Binding { network: &network, author: &author, reference_tag: &reference_tag };
         let reference: PartRef = parsed(vector, "reference");
         let key = AudienceKey::new(reference.audience.clone(), reference.epoch, array(vector, "audience_key"));
         let (ciphertext, wrapped) = (long_bytes(vector, "ciphertext"), bytes(vector, "wrapped_key"));
-        let opened = open(&network, &key, &reference, &ciphertext, &wrapped).expect("a good part");
+        let opened = open(&binding, &key, &reference, &ciphertext, &wrapped).expect("a good part");
         assert_eq!(opened, Opened { salt: array(vector, "salt"), plaintext: bytes(vector, "plaintext") });
-        assert_eq!(plaintext_commitment(&opened.salt, &opened.plaintext), reference.plaintext_commitment);
+        let committed = binding.plaintext_commitment(&reference.audience, reference.epoch, &opened);
+        assert_eq!(committed, reference.plaintext_commitment);
     }
 }

@@ -30,7 +30,7 @@ impl Pieces {
 
 fn good(story: &Story) -> Pieces {
     let (network, at, signer) = (story.chain.network, story.chain.next_time(), Member::new("customs"));
-    let part = sealed(&network, "authorities", "vector", b"documents differ");
+    let part = sealed(&network, ("customs", "held"), "authorities", "vector", b"documents differ");
     let mut held = content("Hold", "customs", vec![subject(&network, "customs", "declaration")], at, "held");
     held.parts = vec![part.reference];
     let lifted = content("HoldLift", "customs", vec![subject(&network, "customs", "declaration")], at, "lifted");

@@ -2,7 +2,7 @@
 
 use super::{AdmissionRefusal, Admitted, Publish, Source};
 use crate::clock;
-use crate::limits::{INTAKE_BATCH_MAX, INTAKE_LINGER, INTAKE_QUEUE_MAX};
+use crate::limits::{HTTP_WAIT_STORED_MAX, INTAKE_BATCH_MAX, INTAKE_LINGER, INTAKE_QUEUE_MAX};
 use crate::mempool::Mempool;
 use crate::storage::{PrivateWrites, StateAt, Store};
 use ed25519_dalek::VerifyingKey;
@@ -28,6 +28,8 @@ pub struct Admission {
     queue: mpsc::Sender<Job>,
     work: Arc<Notify>,
     publish: Arc<OnceLock<Arc<dyn Publish>>>,
+    /// Members that are to have a submission on disk before it counts as admitted, this one included.
+    holders: usize,
 }
 
 struct Checker {
@@ -44,12 +46,18 @@ impl Admission {
     ///
     /// # Errors
     /// The operating system gives no thread.
-    pub fn start(network: NetworkId, edition: u16, store: Store, mempool: Arc<Mempool>) -> std::io::Result<Self> {
+    pub fn start(
+        network: NetworkId,
+        edition: u16,
+        holders: usize,
+        store: Store,
+        mempool: Arc<Mempool>,
+    ) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(INTAKE_QUEUE_MAX);
         let (work, publish) = (Arc::new(Notify::new()), Arc::new(OnceLock::new()));
         let checker = Checker { network, edition, store, mempool, work: work.clone(), publish: publish.clone() };
         std::thread::Builder::new().name("admission".into()).spawn(move || checker.run(jobs))?;
-        Ok(Self { queue, work, publish })
+        Ok(Self { queue, work, publish, holders })
     }
 
     /// Say how admitted submissions reach the other members. Only the first call counts.
@@ -75,6 +83,17 @@ impl Admission {
             Source::Member => self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?,
         }
         answered.await.unwrap_or(Err(AdmissionRefusal::Overload))
+    }
+
+    /// Wait until enough members have an admitted submission on disk.
+    ///
+    /// # Errors
+    /// [`AdmissionRefusal::NotStored`] when they have not said so in time; it stays in line all the same.
+    pub async fn stored(&self, admitted: Admitted) -> Result<(), AdmissionRefusal> {
+        let Some(mut publication) = admitted.publication else { return Ok(()) };
+        let stored = publication.stored_by(self.holders.saturating_sub(1));
+        let in_time = tokio::time::timeout(HTTP_WAIT_STORED_MAX, stored).await;
+        in_time.map_err(|_| AdmissionRefusal::NotStored(self.holders))
     }
 }
 
@@ -122,14 +141,15 @@ impl Checker {
     }
 
     fn put_in_line(&self, submission: Arc<VerifiedSubmission>, repeated: bool, source: Source) -> Answer {
-        if self.store.submission_place(&submission.digest()).ok().flatten().is_none() {
-            let body = submission.encode();
-            self.mempool.insert(submission.clone(), body.len()).map_err(|_| AdmissionRefusal::Overload)?;
+        let mut publication = None;
+        if !repeated || self.store.submission_place(&submission.digest()).ok().flatten().is_none() {
+            let inserted = self.mempool.insert(submission.clone(), submission.encoded_length());
+            inserted.map_err(|_| AdmissionRefusal::Overload)?;
             if let (Source::Edge, Some(publish)) = (source, self.publish.get()) {
-                publish.publish(submission.digest(), body);
+                publication = Some(publish.publish(submission.digest(), submission.encode()));
             }
         }
-        Ok(Admitted { submission, repeated })
+        Ok(Admitted { submission, repeated, publication })
     }
 
     fn check(

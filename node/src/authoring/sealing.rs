@@ -1,9 +1,9 @@
 //! Sealed texts become parts of a record, and parts become texts again for who holds the audience's key.
 
 use crate::clock;
-use portolan_ledger::part::{self, Opened, PartDefect};
+use portolan_ledger::part::{self, Binding, Opened, PartDefect};
 use portolan_ledger::record::PartRef;
-use portolan_ledger::{AudienceId, AudienceKey, NetworkId};
+use portolan_ledger::{AudienceId, AudienceKey, Digest, NetworkId, OrganisationId, Record};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,24 +33,37 @@ impl Keyring {
         Self { network, keys }
     }
 
-    /// Seal `content` under the newest key of `audience`: the entry for the record, and the two pieces beside it.
+    /// Seal `content` under the newest key of `audience` for the record of this author and reference tag: the entry for the
+    /// record, and the two pieces beside it.
     ///
     /// # Errors
     /// [`SealingRefusal`].
-    pub fn seal(&self, audience: &AudienceId, content: &Value) -> Result<(PartRef, [Vec<u8>; 2]), SealingRefusal> {
+    pub fn seal(
+        &self,
+        (author, reference_tag): (&OrganisationId, &Digest),
+        audience: &AudienceId,
+        content: &Value,
+    ) -> Result<(PartRef, [Vec<u8>; 2]), SealingRefusal> {
         let newest = self.keys.range((audience.clone(), 0)..=(audience.clone(), u32::MAX)).next_back();
         let (_, key) = newest.ok_or_else(|| SealingRefusal::NotInAudience(audience.clone()))?;
         let plaintext = content.to_string();
-        let sealed = part::seal(&self.network, key, plaintext.as_bytes(), &clock::seal_randomness())
+        let binding = Binding { network: &self.network, author, reference_tag };
+        let sealed = part::seal(&binding, key, plaintext.as_bytes(), &clock::seal_randomness())
             .map_err(|_| SealingRefusal::TooLong(audience.clone()))?;
         Ok((sealed.reference, [sealed.ciphertext, sealed.wrapped_key]))
     }
 
-    /// Open a part, if this node holds its audience's key of that epoch.
+    /// Open a part of `record`, if this node holds its audience's key of that epoch.
     #[must_use]
-    pub fn open(&self, reference: &PartRef, ciphertext: &[u8], wrapped: &[u8]) -> Option<Result<Opened, PartDefect>> {
+    pub fn open(
+        &self,
+        record: &Record,
+        reference: &PartRef,
+        ciphertext: &[u8],
+        wrapped: &[u8],
+    ) -> Option<Result<Opened, PartDefect>> {
         let key = self.keys.get(&(reference.audience.clone(), reference.epoch))?;
-        Some(part::open(&self.network, key, reference, ciphertext, wrapped))
+        Some(part::open(&Binding::of(&self.network, record), key, reference, ciphertext, wrapped))
     }
 
     /// The audiences this node can read.

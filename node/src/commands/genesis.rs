@@ -3,6 +3,7 @@
 use crate::clock;
 use crate::files;
 use clap::{Args, Subcommand};
+use portolan_ledger::Locode;
 use portolan_network_config::{Secret, dev};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -23,6 +24,10 @@ pub struct Dev {
     /// First port: agreement listens on this and the next three, HTTP ten further on.
     #[arg(long, default_value_t = 26_600)]
     base_port: u16,
+    /// A port, as UN/LOCODE, where the members have their roles; repeat it for several. What names no port belongs to the
+    /// first.
+    #[arg(long = "port", value_name = "LOCODE", default_value = dev::PORT)]
+    ports: Vec<Locode>,
     /// Longest time without a block when there is nothing to put into one, milliseconds.
     #[arg(long)]
     heartbeat_ms: Option<u64>,
@@ -37,11 +42,12 @@ impl Genesis {
     /// # Errors
     /// What went wrong, with its cause.
     pub fn run(self) -> anyhow::Result<()> {
-        let Self::Dev(Dev { out, base_port, heartbeat_ms, uncompressed }) = self;
+        let Self::Dev(Dev { out, base_port, ports, heartbeat_ms, uncompressed }) = self;
         let loopback = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
         let options = dev::Options {
             consensus: std::array::from_fn(|at| loopback(base_port + u16::try_from(at).unwrap_or_default())),
             http: std::array::from_fn(|at| loopback(base_port + 10 + u16::try_from(at).unwrap_or_default())),
+            ports,
             heartbeat_ms,
             database_compression: !uncompressed,
         };

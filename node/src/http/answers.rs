@@ -9,7 +9,8 @@ use portolan_api::page::NotACursor;
 use portolan_api::record::{OpenedPart, RecordAnswer, RecordEntry};
 use portolan_api::submission::{Receipt, ReceiptState, RecordReceipt, Refusal, RuleLabel, SubjectLabel, Written};
 use portolan_api::{Code, Problem};
-use portolan_ledger::{Digest, Height, VerifiedSubmission};
+use portolan_ledger::submission::Envelope;
+use portolan_ledger::{Digest, Height, KeyId, Record, SubmissionId};
 use serde_json::Value;
 
 /// Height this node answers for.
@@ -25,31 +26,53 @@ pub fn bad_cursor(error: NotACursor) -> Refused {
 /// The receipt of a submission; `None` if this node never held it.
 pub fn receipt(service: &Service, digest: &Digest) -> Result<Option<Receipt>, Refused> {
     let fate = service.decisions.fate(&service.store, digest)?;
-    let body = service.store.body(digest)?;
+    let text = service.store.signed_text(digest)?;
+    if matches!(fate, Fate::Pending) && text.is_none() {
+        return Ok(None);
+    }
+    let (mut id, mut records) = (None, Vec::new());
+    if let Some(text) = text {
+        id = Some(Envelope::parse(&text.jws).map_err(unreadable)?.claims.id);
+        for bytes in &text.records {
+            records.push(Record::decode(bytes).map_err(unreadable)?);
+        }
+    }
+    receipt_of(service, digest, id, &records, fate).map(Some)
+}
+
+/// The receipt of a submission with these records, of which this became.
+pub fn receipt_of(
+    service: &Service,
+    digest: &Digest,
+    id: Option<SubmissionId>,
+    records: &[Record],
+    fate: Fate,
+) -> Result<Receipt, Refused> {
     let (state, refusal) = match &fate {
         Fate::Final(_) => (ReceiptState::Final, None),
-        Fate::Pending if body.is_some() => (ReceiptState::Admitted, None),
+        Fate::Pending => (ReceiptState::Admitted, None),
         Fate::Refused(refusal) => (ReceiptState::Refused, Some(refused(refusal))),
         Fate::Expired => (ReceiptState::Refused, Some(expired())),
-        Fate::Pending => return Ok(None),
     };
     let at = match fate {
         Fate::Final(height) => service.store.header(height)?,
         _ => None,
     };
-    let records = match &body {
-        Some(body) => record_receipts(service, body)?,
-        None => Vec::new(),
-    };
-    Ok(Some(Receipt {
+    Ok(Receipt {
         submission: *digest,
-        id: body.as_ref().map(|body| body.claims().id),
+        id,
         state,
         height: at.as_ref().map(|header| header.height),
         time: at.as_ref().map(|header| header.time),
-        records,
+        records: record_receipts(service, records, state)?,
         refusal,
-    }))
+    })
+}
+
+/// What this node once checked can be read again, or its store is damaged.
+fn unreadable(error: impl std::error::Error) -> Refused {
+    tracing::error!(%error, "the store holds a submission that cannot be read; run `portolan-node fsck`");
+    Problem::new(Code::InternalFault, "the node's store is damaged").into()
 }
 
 fn refused(refusal: &portolan_contracts::Refusal) -> Refusal {
@@ -66,17 +89,21 @@ fn expired() -> Refusal {
     Refusal { code: Code::Expired, rule: None, record: None, detail: "it expired before it was decided".into() }
 }
 
-fn record_receipts(service: &Service, body: &VerifiedSubmission) -> Result<Vec<RecordReceipt>, Refused> {
-    let receipt = |(index, record): (u32, &portolan_ledger::Record)| {
+fn record_receipts(service: &Service, records: &[Record], state: ReceiptState) -> Result<Vec<RecordReceipt>, Refused> {
+    let leaf = |record: &Record| match state {
+        ReceiptState::Final => Ok(service.store.record(&record.digest())?.map(|place| place.leaf)),
+        _ => Ok::<_, Refused>(None),
+    };
+    let receipt = |(index, record): (u32, &Record)| {
         Ok(RecordReceipt {
             record: record.digest(),
             index,
             record_type: record.record_type.clone(),
             subjects: record.subjects.iter().map(SubjectLabel::from).collect(),
-            leaf: service.store.record(&record.digest())?.map(|place| place.leaf),
+            leaf: leaf(record)?,
         })
     };
-    (0..).zip(body.records()).map(receipt).collect()
+    (0..).zip(records).map(receipt).collect()
 }
 
 /// What became of drafts: the receipts of their submissions, or the problem that stopped them.
@@ -116,29 +143,26 @@ pub fn status_of_all(written: &Written) -> StatusCode {
     if written.state() == ReceiptState::Final { StatusCode::CREATED } else { StatusCode::ACCEPTED }
 }
 
-/// A record with its signed text.
+/// A record with its signed text. It is there for ever, also when its parts have been erased.
 pub fn record(service: &Service, digest: &Digest) -> Result<Option<RecordAnswer>, Refused> {
-    let Some((entry, body)) = entry_and_submission(service, digest)? else { return Ok(None) };
-    let index = usize::try_from(entry.index).unwrap_or(usize::MAX);
-    let bytes = body.records().get(index).map(|record| record.bytes()).unwrap_or_default();
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    Ok(Some(RecordAnswer { entry, text, kid: body.kid().clone() }))
+    let Some((entry, record, kid)) = entry_and_key(service, digest)? else { return Ok(None) };
+    let text = String::from_utf8_lossy(record.bytes()).into_owned();
+    Ok(Some(RecordAnswer { entry, text, kid }))
 }
 
 /// A record as listings show it.
 pub fn entry(service: &Service, digest: &Digest) -> Result<Option<RecordEntry>, Refused> {
-    Ok(entry_and_submission(service, digest)?.map(|(entry, _)| entry))
+    Ok(entry_and_key(service, digest)?.map(|(entry, ..)| entry))
 }
 
-fn entry_and_submission(
-    service: &Service,
-    digest: &Digest,
-) -> Result<Option<(RecordEntry, VerifiedSubmission)>, Refused> {
+fn entry_and_key(service: &Service, digest: &Digest) -> Result<Option<(RecordEntry, Record, KeyId)>, Refused> {
     let Some(place) = service.store.record(digest)? else { return Ok(None) };
-    let Some(body) = service.store.body(&place.submission)? else { return Ok(None) };
+    let Some(text) = service.store.signed_text(&place.submission)? else { return Ok(None) };
     let Some(header) = service.store.header(place.height)? else { return Ok(None) };
     let index = usize::try_from(place.index).unwrap_or(usize::MAX);
-    let Some(record) = body.records().get(index) else { return Ok(None) };
+    let Some(bytes) = text.records.get(index) else { return Ok(None) };
+    let record = Record::decode(bytes).map_err(unreadable)?;
+    let Envelope { kid, claims, .. } = Envelope::parse(&text.jws).map_err(unreadable)?;
     let opened = service.store.opened(digest)?.into_iter().filter_map(|(part, opened)| {
         let audience = record.parts.get(usize::try_from(part).ok()?)?.audience.clone();
         let content = serde_json::from_slice(&opened.plaintext).ok()?;
@@ -148,7 +172,7 @@ fn entry_and_submission(
         record: *digest,
         record_type: record.record_type.clone(),
         author: record.author.clone(),
-        submitter: body.claims().submitter.clone(),
+        submitter: claims.submitter,
         authority: record.authority,
         function: record.function,
         supersedes: record.supersedes,
@@ -164,5 +188,5 @@ fn entry_and_submission(
         time: header.time,
         leaf: place.leaf,
     };
-    Ok(Some((entry, body)))
+    Ok(Some((entry, record, kid)))
 }

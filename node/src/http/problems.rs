@@ -65,10 +65,15 @@ pub fn of_rules(refusal: &portolan_contracts::Refusal) -> Problem {
     let code = match refusal.code() {
         portolan_contracts::Code::SubmissionExpired => Code::Expired,
         portolan_contracts::Code::ExpiryTooFar => Code::ExpiryTooFar,
+        portolan_contracts::Code::SubmissionRepeated => Code::Duplicate,
+        portolan_contracts::Code::ReferenceRepeated => Code::ReferenceConflict,
         _ => Code::RuleRefused,
     };
     let mut problem = Problem::new(code, refusal.to_string()).by_rule(number, refusal.code().name(), index);
     problem.next_step = refusal.code().next_step().to_owned();
+    if let Some(record) = refusal.names() {
+        problem = problem.because_of(record);
+    }
     problem.at(refusal.field().to_owned())
 }
 
@@ -80,6 +85,7 @@ impl From<AdmissionRefusal> for Refused {
             AdmissionRefusal::UnknownKey(_) => Problem::new(Code::UnknownKey, text).at("jws.kid").into(),
             AdmissionRefusal::OtherNetwork => Problem::new(Code::OtherNetwork, text).at("jws.network").into(),
             AdmissionRefusal::Rules(refusal) => of_rules(&refusal).into(),
+            AdmissionRefusal::NotStored(_) => Problem::new(Code::NotReady, text).into(),
             AdmissionRefusal::Overload => Problem::new(Code::Overload, text).into(),
             AdmissionRefusal::Storage(text) => {
                 tracing::error!(error = text, "a submission met a fault");

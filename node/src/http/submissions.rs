@@ -33,14 +33,19 @@ pub async fn post(
     let Query(WriteRequest { wait }) = request?;
     let submission = read(&headers, &body.map_err(|error| problems::of_body(&error))?)?;
     let admitted = service.admission.admit(submission, Source::Edge, PrivateWrites::default()).await?;
-    let digest = admitted.submission.digest();
-    if wait == Wait::Final {
-        let fate = service.decisions.wait(&service.store, &digest, HTTP_WAIT_FINAL_MAX).await?;
-        if let Fate::Refused(refusal) = fate {
-            return Err(problems::of_rules(&refusal).into());
+    let submission = admitted.submission.clone();
+    let digest = submission.digest();
+    let fate = match wait {
+        Wait::Final => service.decisions.wait(&service.store, &digest, HTTP_WAIT_FINAL_MAX).await?,
+        Wait::Admitted => {
+            service.admission.stored(admitted).await?;
+            service.decisions.fate(&service.store, &digest)?
         }
+    };
+    if let Fate::Refused(refusal) = fate {
+        return Err(problems::of_rules(&refusal).into());
     }
-    let receipt = answers::receipt(&service, &digest)?.ok_or_else(|| unknown(&digest.to_string()))?;
+    let receipt = answers::receipt_of(&service, &digest, Some(submission.claims().id), submission.records(), fate)?;
     Ok((answers::status_of(&receipt), Json(receipt)))
 }
 

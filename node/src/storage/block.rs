@@ -3,6 +3,7 @@
 use super::events::EventCursor;
 use super::fault::StorageFault;
 use super::keys::{Decided, Key};
+use super::private::{self, PrivateWrites};
 use super::{Store, TreeUpdate, bodies, index, proposals, state};
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
@@ -61,6 +62,8 @@ pub struct CommittedBlock {
     pub records: Vec<RecordEntry>,
     /// What the rules say happened, in order, each encoded by the caller.
     pub events: Vec<Vec<u8>>,
+    /// What this node learns from it for itself.
+    pub private: PrivateWrites,
 }
 
 impl Store {
@@ -77,7 +80,7 @@ impl Store {
         let _chain = self.lock_chain();
         let before = self.shared_tip().expect("a node starts only on a store with its genesis");
         check(&before, &block);
-        let CommittedBlock { header, certificate, submissions, writes, tree_update, records, events } = block;
+        let CommittedBlock { header, certificate, submissions, writes, tree_update, records, events, private } = block;
         let height = header.height;
         let mut batch = self.database().batch();
         batch.put(&Key::Header(height), header.encode());
@@ -107,6 +110,9 @@ impl Store {
         for (index, event) in (0u32..).zip(&events) {
             batch.put(&Key::Event(EventCursor { height, index }), event);
         }
+        // Held until the batch is written: names are read before they are written.
+        let mut numbers = self.lock_intake();
+        private::write(self.database(), &mut batch, [&private].into_iter(), &mut numbers)?;
         proposals::drop_of(self.database(), &mut batch, height)?;
         let tip = Tip { header, certificate: Some(certificate), frontier };
         batch.put_value(&Key::Tip, &tip);

@@ -142,14 +142,18 @@ impl Store {
     }
 
     /// Drop submissions that can no longer be decided, synced. What a block names stays, and so does what a kept proposal
-    /// may still decide: the caller asks only for what has expired.
+    /// may still decide: the caller asks only for what has expired. Returns those that were dropped.
     ///
     /// # Errors
     /// [`StorageFault`].
-    pub fn drop_bodies<'a>(&self, submissions: impl IntoIterator<Item = &'a Digest>) -> Result<(), StorageFault> {
+    pub fn drop_bodies<'a>(
+        &self,
+        submissions: impl IntoIterator<Item = &'a Digest>,
+    ) -> Result<Vec<Digest>, StorageFault> {
         let _chain = self.lock_chain();
         let _intake = self.lock_intake();
         let mut batch = self.database().batch();
+        let mut dropped = Vec::new();
         for submission in submissions {
             let Some(held) = held(self.database(), submission)? else { continue };
             if !self.database().has(&Key::Undecided(submission))? {
@@ -166,8 +170,10 @@ impl Store {
             }
             batch.delete(&Key::Held(submission));
             batch.delete(&Key::Undecided(submission));
+            dropped.push(*submission);
         }
-        batch.commit("the end of expired submissions")
+        batch.commit("the end of expired submissions")?;
+        Ok(dropped)
     }
 
     /// The submissions that are held and in no block, in the order they came: what a node that starts puts in line again.

@@ -183,8 +183,16 @@ impl Task {
             actor.send(Event::PeerConnected(engine_peer(peer)));
             actor.send(Event::PeerSubscribed(engine_peer(peer), Channel::Sync));
         }
-        actor.send(Event::Listening(self.listening.clone()));
+        if self.has_begun {
+            actor.send(Event::Listening(self.listening.clone()));
+        }
         self.engine.listening.lock().unwrap_or_else(PoisonError::into_inner).push(actor);
+    }
+
+    /// The engine may start: it does so on the first word that the network listens, and on nothing else.
+    pub(super) fn begin(&mut self) {
+        self.has_begun = true;
+        self.engine.show(&Event::Listening(self.listening.clone()));
     }
 
     /// Dial who is missing, cut who says nothing.

@@ -46,7 +46,7 @@ impl Task {
     /// The engine starts a height with these validators.
     pub(super) fn start_height(&mut self, validators: Validators) {
         self.log.start(validators.height.0);
-        self.validators.send_replace(Some(Arc::new(validators)));
+        self.validators.send_replace(Arc::new(validators));
     }
 
     /// Our own message: to every validator.

@@ -134,7 +134,8 @@ pub fn block(
         ..tip.header
     };
     let certificate = certificate(&header);
-    CommittedBlock { header, certificate, submissions, writes, tree_update, records, events }
+    let private = PrivateWrites::default();
+    CommittedBlock { header, certificate, submissions, writes, tree_update, records, events, private }
 }
 
 fn certificate(header: &Header) -> Certificate {
