@@ -1,11 +1,14 @@
 //! Count and hash chain of the records about a subject: what proves that a history is complete, or empty.
 //!
-//! Kept per subject and per (subject, record type), never lowered, never pruned. No entry means no record.
+//! One entry per subject holds the history of all its records and of each record type, so that one proof answers for any of
+//! them and a record costs the state tree one entry. Never lowered, never pruned. No entry means no record; a type that is
+//! not in the entry, no record of that type.
 
 use crate::state::{Changes, read};
 use crate::state_keys;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::{Digest, Record, StateView, SubjectId};
+use std::collections::BTreeMap;
 
 /// How many records there are, and the chain of their digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
@@ -24,24 +27,41 @@ impl History {
     }
 }
 
+/// The histories of one subject.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Histories {
+    /// Of all records.
+    pub all: History,
+    /// Of the records of each type that there are any of.
+    pub by_type: BTreeMap<String, History>,
+}
+
+/// The histories of a subject.
+#[must_use]
+pub fn of(view: &dyn StateView, subject: &SubjectId) -> Histories {
+    read(view, &state_keys::history(subject)).unwrap_or_default()
+}
+
 /// The history of all records about a subject.
 #[must_use]
 pub fn of_subject(view: &dyn StateView, subject: &SubjectId) -> History {
-    read(view, &state_keys::history(subject)).unwrap_or_default()
+    of(view, subject).all
 }
 
 /// The history of the records of one type about a subject.
 #[must_use]
 pub fn of_type(view: &dyn StateView, subject: &SubjectId, record_type: &str) -> History {
-    read(view, &state_keys::history_of_type(subject, record_type)).unwrap_or_default()
+    of(view, subject).by_type.get(record_type).copied().unwrap_or_default()
 }
 
 /// Add a record to the histories of all its subjects.
 pub(crate) fn append_to_histories(view: &dyn StateView, record: &Record, changes: &mut Changes) {
     let (digest, record_type) = (record.digest(), record.record_type.as_str());
     for subject in record.subjects.iter().map(|subject| subject.id) {
-        changes.put(state_keys::history(&subject), &of_subject(view, &subject).with(&digest));
-        let typed = of_type(view, &subject, record_type).with(&digest);
-        changes.put(state_keys::history_of_type(&subject, record_type), &typed);
+        let mut histories = of(view, &subject);
+        histories.all = histories.all.with(&digest);
+        let typed = histories.by_type.entry(record_type.to_owned()).or_default();
+        *typed = typed.with(&digest);
+        changes.put(state_keys::history(&subject), &histories);
     }
 }

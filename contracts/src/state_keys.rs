@@ -36,8 +36,7 @@ tags! {
     Reference = 0x0012, "author ‖ reference tag", "record digest", "kept for ever", "The record that an author made under a reference.";
 
     Subject = 0x0020, "subject", "Subject", "kept for ever", "A subject: its kind, opener and port.";
-    History = 0x0021, "subject", "History", "never lowered, never pruned", "Count and hash chain of all records about a subject.";
-    HistoryOfType = 0x0022, "subject ‖ record type", "History", "never lowered, never pruned", "Count and hash chain of the records of one type about a subject.";
+    History = 0x0021, "subject", "Histories", "never lowered, never pruned", "Count and hash chain of the records about a subject: of all, and of each type.";
 
     SameSubject = 0x0030, "subject ‖ subject", "Join", "changed by join and split", "Who says that two subjects are one thing; stored both ways round.";
     PortCall = 0x0040, "subject", "PortCall", "changed by its events", "A port call.";
@@ -162,10 +161,4 @@ pub fn reference(author: &OrganisationId, tag: &Digest) -> Vec<u8> {
 #[must_use]
 pub fn history(subject: &SubjectId) -> Vec<u8> {
     KeyBuilder::new(Tag::History).subject(subject).key()
-}
-
-/// Count and chain of the records of one type about a subject.
-#[must_use]
-pub fn history_of_type(subject: &SubjectId, record_type: &str) -> Vec<u8> {
-    KeyBuilder::new(Tag::HistoryOfType).subject(subject).text(record_type).key()
 }

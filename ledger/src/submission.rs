@@ -157,8 +157,8 @@ impl UnverifiedSubmission {
     /// # Errors
     /// [`SubmissionRefusal`] names the first thing that is not as specified.
     pub fn decode(bytes: &[u8]) -> Result<Self, SubmissionRefusal> {
-        let body = SubmissionBody::decode(bytes)?;
-        Self::from_pieces(body.jws, body.records, body.parts)
+        let SubmissionBody { jws, records, parts } = SubmissionBody::read(bytes)?;
+        Self::join(jws, records, parts, body::Order::Ascending)
     }
 
     /// Put a submission together from its JWS, its records in order and its parts in any order.
@@ -166,6 +166,15 @@ impl UnverifiedSubmission {
     /// # Errors
     /// [`SubmissionRefusal`] names the first thing that is not as specified.
     pub fn from_pieces(jws: String, records: Vec<Vec<u8>>, parts: Vec<Vec<u8>>) -> Result<Self, SubmissionRefusal> {
+        Self::join(jws, records, parts, body::Order::Any)
+    }
+
+    fn join(
+        jws: String,
+        records: Vec<Vec<u8>>,
+        parts: Vec<Vec<u8>>,
+        order: body::Order,
+    ) -> Result<Self, SubmissionRefusal> {
         let bytes = body::length(&jws, records.iter().map(Vec::as_slice), parts.iter().map(Vec::as_slice));
         if bytes > SUBMISSION_BYTES_MAX {
             return Err(SubmissionRefusal::Body(format!("at most {SUBMISSION_BYTES_MAX} bytes, not {bytes}")));
@@ -183,7 +192,7 @@ impl UnverifiedSubmission {
         if records_root(&records) != claims.records_root {
             return Err(SubmissionRefusal::Root);
         }
-        let parts = body::match_parts(&records, parts)?;
+        let parts = body::match_parts(&records, parts, order)?;
         Ok(Self { pieces: Pieces { digest: Digest::of(jws.as_bytes()), jws, envelope, records, parts } })
     }
 

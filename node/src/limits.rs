@@ -11,7 +11,7 @@ pub const INTAKE_QUEUE_MAX: usize = 16_384;
 /// Most submissions checked and written in one synced batch.
 pub const INTAKE_BATCH_MAX: usize = 512;
 /// How long a batch waits for company before it is written, so that one sync serves many.
-pub const INTAKE_LINGER: Duration = Duration::from_millis(1);
+pub const INTAKE_LINGER: Duration = Duration::from_millis(4);
 
 /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds (genesis may lower it).
 pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
@@ -43,6 +43,8 @@ pub const HTTP_PAGE_MAX: usize = 500;
 pub const HTTP_PAGE_DEFAULT: usize = 100;
 /// Longest bearer token, bytes.
 pub const HTTP_TOKEN_BYTES_MAX: usize = 4 * 1024;
+/// Bearer tokens that are remembered as good until they expire.
+pub const HTTP_TOKENS_REMEMBERED: usize = 1_024;
 /// Longest `Idempotency-Key`, bytes.
 pub const HTTP_IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
 /// Seconds a client is asked to wait when the node is overloaded.
@@ -53,18 +55,20 @@ pub const HTTP_SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 /// Most events buffered for one slow subscriber before it is told to resume by cursor.
 pub const EVENTS_BUFFER_MAX: usize = 1_024;
 
+/// Nodes of the state tree the store keeps in memory, about 0.5 KiB each: those that the next block reads first.
+pub const STORE_TREE_NODES_MAX: usize = 65_536;
 /// Bytes of decompressed blocks, indexes and filters the store keeps in memory.
 pub const STORE_BLOCK_CACHE_BYTES: usize = 64 * 1024 * 1024;
 /// Bytes of one column's newest writes in memory before they are written out.
-pub const STORE_WRITE_BUFFER_BYTES: usize = 8 * 1024 * 1024;
+pub const STORE_WRITE_BUFFER_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of all columns' newest writes in memory together.
-pub const STORE_WRITE_BUFFERS_BYTES: usize = 64 * 1024 * 1024;
+pub const STORE_WRITE_BUFFERS_BYTES: usize = 192 * 1024 * 1024;
 /// Bytes of write-ahead log after which the oldest writes are written out.
-pub const STORE_LOG_BYTES: u64 = 128 * 1024 * 1024;
+pub const STORE_LOG_BYTES: u64 = 256 * 1024 * 1024;
 /// Bytes after which background writing tells the disk to go on, so that a later sync of a block does not wait for them.
 pub const STORE_BYTES_PER_SYNC: u64 = 512 * 1024;
 /// Bytes per second that background writing (flush and compaction) may take from the disk.
-pub const STORE_BACKGROUND_BYTES_PER_S: i64 = 16 * 1024 * 1024;
+pub const STORE_BACKGROUND_BYTES_PER_S: i64 = 32 * 1024 * 1024;
 /// Bodies and parts from this length on, bytes, are written once to files of their own and not moved by compaction.
 pub const STORE_BLOB_BYTES_MIN: u64 = 4 * 1024;
 /// Files the store keeps open.

@@ -49,14 +49,18 @@ impl Load {
         let gap = self.plan.rate.map(|rate| Duration::from_secs(1).mul_f64(records as f64 / f64::from(rate.max(1))));
         let most = self.plan.submissions_max.unwrap_or(u64::MAX);
         for number in 0..most {
-            let due = gap.map_or_else(Instant::now, |gap| start + gap.mul_f64(number as f64));
-            if due.duration_since(start) >= self.plan.duration {
+            let due = gap.map(|gap| start + gap.mul_f64(number as f64));
+            if due.is_some_and(|due| due.duration_since(start) >= self.plan.duration) {
                 break;
             }
-            tokio::time::sleep_until(due.into()).await;
+            // Only an open loop waits for a moment: even a moment that has come costs a tick of the timer, and a closed loop
+            // that paid it could send no more than one submission per millisecond.
+            if let Some(due) = due {
+                tokio::time::sleep_until(due.into()).await;
+            }
             let permit = on_their_way.clone().acquire_owned().await.expect("the semaphore is never closed");
             // In a closed loop the clock of a submission starts when there is room for it.
-            let due = if gap.is_some() { due } else { Instant::now() };
+            let due = due.unwrap_or_else(Instant::now);
             if start.elapsed() >= self.plan.duration {
                 break;
             }

@@ -176,10 +176,11 @@ fn state_keys_are_printed_with_what_they_hold() {
         let _ = writeln!(text, "| 0x{:04x} {tag:?} | {id} | {value} | {lifetime} | {says} |", *tag as u16);
     }
     text.push_str(
-        "\n## Histories\n\n`History` is `count` [u64] and `chain` [32 bytes]. Each record about a subject adds one to the count and makes the \
-         chain SHA-256(chain before ‖ record digest), beginning with 32 zero bytes; per subject, and per subject and record type. \
-         They are never lowered and never pruned: no entry proves that there is no record, and a chain proves that a list of \
-         records is complete and in order.\n\n## Due with time\n\nAt the start of a block, in the order of keys and bounded: submission ids \
+        "\n## Histories\n\n`Histories` is a `History` of all and a map from record type to `History`; `History` is \
+         `count` [u64] and `chain` [32 bytes]. Each record about a subject adds one to the count and makes the \
+         chain SHA-256(chain before ‖ record digest), beginning with 32 zero bytes; of all records, and of those of each type. \
+         They are never lowered and never pruned: no entry proves that there is no record, a type that is not \
+         in it that there is none of that type, and a chain proves that a list of records is complete and in order.\n\n## Due with time\n\nAt the start of a block, in the order of keys and bounded: submission ids \
          are forgotten 24 h and 10 min after the block they entered in (`SubmissionExpiry`, at most 40 chunks of 512), and \
          overdue customs releases raise their exception (`PendingRelease`, at most 256).\n",
     );

@@ -31,17 +31,22 @@ impl SubmissionBody {
     /// # Errors
     /// [`SubmissionRefusal::Body`].
     pub fn decode(bytes: &[u8]) -> Result<Self, SubmissionRefusal> {
+        let body = Self::read(bytes)?;
+        let digests: Vec<_> = body.parts.iter().map(|part| Digest::of(part)).collect();
+        if digests.is_sorted_by(|one, next| one < next) { Ok(body) } else { Err(out_of_order()) }
+    }
+
+    /// Read the pieces, the order of the parts unchecked.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, SubmissionRefusal> {
         if bytes.len() > SUBMISSION_BYTES_MAX {
             return Err(SubmissionRefusal::Body(format!("at most {SUBMISSION_BYTES_MAX} bytes, not {}", bytes.len())));
         }
-        let body: Self = borsh::from_slice(bytes).map_err(|error| SubmissionRefusal::Body(error.to_string()))?;
-        let digests: Vec<_> = body.parts.iter().map(|part| Digest::of(part)).collect();
-        if digests.windows(2).all(|pair| pair[0] < pair[1]) {
-            Ok(body)
-        } else {
-            Err(SubmissionRefusal::Body("the parts are not in ascending order of digest".into()))
-        }
+        borsh::from_slice(bytes).map_err(|error| SubmissionRefusal::Body(error.to_string()))
     }
+}
+
+fn out_of_order() -> SubmissionRefusal {
+    SubmissionRefusal::Body("the parts are not in ascending order of digest".into())
 }
 
 /// Length of the body encoding of these pieces, bytes.
@@ -54,15 +59,28 @@ pub(super) fn length<'a>(
     12 + jws.len() + records.map(prefixed).sum::<usize>() + parts.map(prefixed).sum::<usize>()
 }
 
+/// In what order the parts come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// As a body has them: ascending by digest, and no other way.
+    Ascending,
+    /// Any.
+    Any,
+}
+
 /// The parts by digest, when they are exactly those the records name and as long as named.
 pub(super) fn match_parts(
     records: &[Record],
     parts: Vec<Vec<u8>>,
+    order: Order,
 ) -> Result<BTreeMap<Digest, Vec<u8>>, SubmissionRefusal> {
     let refuse = |digest: &Digest, reason| SubmissionRefusal::Part { digest: *digest, reason };
-    let mut came = BTreeMap::new();
+    let mut came: BTreeMap<Digest, Vec<u8>> = BTreeMap::new();
     for part in parts {
         let digest = Digest::of(&part);
+        if order == Order::Ascending && came.last_key_value().is_some_and(|(last, _)| *last >= digest) {
+            return Err(out_of_order());
+        }
         if came.insert(digest, part).is_some() {
             return Err(refuse(&digest, "came twice"));
         }

@@ -1,6 +1,5 @@
 //! Decided blocks: write one in one batch, read what was written.
 
-use super::events::EventCursor;
 use super::fault::StorageFault;
 use super::keys::{Decided, Key};
 use super::private::{self, PrivateWrites};
@@ -107,8 +106,8 @@ impl Store {
             batch.put(&Key::SubmissionById { submitter, id, decided: Decided::Yes }, submission);
             batch.delete(&Key::Undecided(submission));
         }
-        for (index, event) in (0u32..).zip(&events) {
-            batch.put(&Key::Event(EventCursor { height, index }), event);
+        if !events.is_empty() {
+            batch.put_value(&Key::Events(height), &events);
         }
         // Held until the batch is written: names are read before they are written.
         let mut numbers = self.lock_intake();
@@ -117,6 +116,7 @@ impl Store {
         let tip = Tip { header, certificate: Some(certificate), frontier };
         batch.put_value(&Key::Tip, &tip);
         batch.commit("a block")?;
+        tree_update.keep(&self.shared.tree_nodes);
         self.set_tip(tip.clone());
         Ok(tip)
     }

@@ -9,6 +9,8 @@ use std::fmt;
 pub(super) const FORMAT: u32 = 1;
 /// Bits per key of the filters that spare a read for a key that is not there (1 % false).
 const FILTER_BITS: f64 = 10.0;
+/// Part of a write buffer that its filter takes.
+const MEMTABLE_FILTER_RATIO: f64 = 0.05;
 /// Bytes of one block, the unit of reading.
 const BLOCK_BYTES: usize = 8 * 1024;
 
@@ -120,6 +122,9 @@ fn column_options(column: Column, options: StoreOptions, cache: &Cache) -> Optio
     settings.set_block_based_table_factory(&table);
     settings.set_compression_type(compression);
     settings.set_write_buffer_size(STORE_WRITE_BUFFER_BYTES);
+    // Most of what is looked up is to be new: a filter says so without a walk through the newest writes.
+    settings.set_memtable_prefix_bloom_ratio(MEMTABLE_FILTER_RATIO);
+    settings.set_memtable_whole_key_filtering(true);
     settings.set_level_compaction_dynamic_level_bytes(true);
     if column.holds_blobs() {
         settings.set_enable_blob_files(true);

@@ -2,8 +2,9 @@
 
 use super::Store;
 use super::columns::Column;
+use super::database::decode;
 use super::fault::StorageFault;
-use super::keys::Key;
+use super::keys::{Key, trailing_number};
 use crate::limits::STORE_PAGE_MAX;
 use portolan_ledger::Height;
 
@@ -34,21 +35,23 @@ impl Store {
     /// [`StorageFault`].
     ///
     /// # Panics
-    /// Never: the keys of this column are 12 bytes.
+    /// Never: the keys of this column are eight bytes.
     pub fn events_after(&self, cursor: EventCursor, limit: usize) -> Result<Vec<(EventCursor, Vec<u8>)>, StorageFault> {
-        let EventCursor { height, index } = cursor;
-        let next = match index.checked_add(1) {
-            Some(index) => EventCursor { height, index },
-            None => EventCursor { height: height.next(), index: 0 },
-        };
-        let entries = self.database().iterate(Column::Events, Key::Event(next).encode(), None);
-        let read = |entry| {
-            let (key, value): (Box<[u8]>, Box<[u8]>) = entry?;
-            let (height, index) = key.split_at(8);
-            let height = u64::from_be_bytes(height.try_into().expect("split at eight bytes"));
-            let index = u32::from_be_bytes(index.try_into().expect("four bytes follow"));
-            Ok((EventCursor { height: Height(height), index }, value.into_vec()))
-        };
-        entries.take(limit.min(STORE_PAGE_MAX)).map(read).collect()
+        let limit = limit.min(STORE_PAGE_MAX);
+        let mut found = Vec::new();
+        for entry in self.database().iterate(Column::Events, Key::Events(cursor.height).encode(), None) {
+            let (key, events) = entry?;
+            let height = Height(trailing_number(&key));
+            for (index, event) in (0..).zip(decode::<Vec<Vec<u8>>>(Column::Events, &events)?) {
+                let at = EventCursor { height, index };
+                if found.len() >= limit {
+                    return Ok(found);
+                }
+                if at > cursor {
+                    found.push((at, event));
+                }
+            }
+        }
+        Ok(found)
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
     if !log_agrees {
         return differs("the frontier of the log");
     }
-    if Tree::new(database).root(height)? != Some(header.state_root) {
+    if Tree::new(database, None).root(height)? != Some(header.state_root) {
         return differs("the root of the state tree");
     }
     if database.has(&Key::Header(height.next()))? {
@@ -143,13 +143,13 @@ impl Store {
         expect(stored, "the log's stored subtrees");
         expect(indexed, "the index of records");
         expect(placed, "the index of submissions");
-        expect(Tree::new(self.database()).root(height)? == Some(header.state_root), "the root of the state tree");
+        expect(Tree::new(self.database(), None).root(height)? == Some(header.state_root), "the root of the state tree");
         Ok(())
     }
 
     /// The state and its tree have the same entries: as many, and each proven.
     fn check_state(&self, header: &Header, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
-        let tree = Tree::new(self.database());
+        let tree = Tree::new(self.database(), None);
         let (mut entries, mut wrong) = (0, 0);
         for entry in self.database().iterate(Column::State, Vec::new(), None) {
             let (key, value) = entry?;
@@ -181,12 +181,13 @@ impl Store {
             }
         }
         for entry in self.database().iterate(Column::Leaves, Vec::new(), None) {
-            let (_, leaf) = entry?;
-            let LeafRecord { record, submission, index } = decode(Column::Leaves, &leaf)?;
-            let text = self.signed_text(&submission)?;
-            let bytes = text.and_then(|text| text.records.into_iter().nth(usize::try_from(index).ok()?));
-            if bytes.is_none_or(|bytes| Digest::of(&bytes) != record) {
-                problems.push(Problem::Body(submission));
+            let (_, leaves) = entry?;
+            for LeafRecord { record, submission, index } in decode::<Vec<LeafRecord>>(Column::Leaves, &leaves)? {
+                let text = self.signed_text(&submission)?;
+                let bytes = text.and_then(|text| text.records.into_iter().nth(usize::try_from(index).ok()?));
+                if bytes.is_none_or(|bytes| Digest::of(&bytes) != record) {
+                    problems.push(Problem::Body(submission));
+                }
             }
         }
         Ok(())

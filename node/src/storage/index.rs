@@ -40,10 +40,11 @@ pub(super) fn write(
     records: &[RecordEntry],
 ) -> Result<(), StorageFault> {
     let mut here = std::collections::BTreeSet::new();
+    let mut leaves = Vec::with_capacity(records.len());
     for (leaf, entry) in (first_leaf..).zip(records) {
         let RecordEntry { record, submission, index, subjects } = entry;
         let (submission, index) = (*submission, *index);
-        batch.put_value(&Key::Leaf(leaf), &LeafRecord { record: *record, submission, index });
+        leaves.push(LeafRecord { record: *record, submission, index });
         // A record that stands twice has its first place: what was once answered stays true.
         if here.insert(record) && !database.has(&Key::Record(record))? {
             batch.put_value(&Key::Record(record), &RecordPlace { height, submission, index, leaf });
@@ -51,6 +52,9 @@ pub(super) fn write(
         for subject in subjects {
             batch.put(&Key::SubjectRecord { subject, leaf }, record);
         }
+    }
+    if !leaves.is_empty() {
+        batch.put_value(&Key::Leaves(height), &leaves);
     }
     Ok(())
 }
@@ -101,15 +105,8 @@ impl Store {
     /// # Errors
     /// [`StorageFault`].
     pub fn records_of_block(&self, height: Height) -> Result<Vec<(Digest, Digest, u32)>, StorageFault> {
-        let Some(header) = self.header(height)? else { return Ok(Vec::new()) };
-        let first = header.log_size - u64::from(header.record_count);
-        let (from, until) = (Key::Leaf(first).encode(), Key::Leaf(header.log_size).encode());
-        let read = |entry| {
-            let (_, value): (Box<[u8]>, Box<[u8]>) = entry?;
-            let LeafRecord { record, submission, index } = decode(Column::Leaves, &value)?;
-            Ok((record, submission, index))
-        };
-        self.database().iterate(Column::Leaves, from, Some(until)).map(read).collect()
+        let leaves: Vec<LeafRecord> = self.database().read(&Key::Leaves(height))?.unwrap_or_default();
+        Ok(leaves.into_iter().map(|LeafRecord { record, submission, index }| (record, submission, index)).collect())
     }
 
     /// The height of the block that names this submission; `None` while none does.

@@ -4,7 +4,6 @@
 //! length. A key's form never changes within one format; a new form is a new variant.
 
 use super::columns::Column;
-use super::events::EventCursor;
 use super::messages::MessageState;
 use jmt::storage::NodeKey;
 use portolan_ledger::{Digest, Height, OrganisationId, Round, SubjectId, SubmissionId};
@@ -33,14 +32,14 @@ pub(super) enum Key<'a> {
     /// version ‖ number of nibbles ‖ nibbles, two a byte → the tree's node. Versions are heights: what a block writes is
     /// adjacent and after all that was written before, so that nothing old is moved for it.
     TreeNode(&'a NodeKey),
-    /// version that replaced it ‖ node → nothing.
-    TreeStale { since: u64, node: &'a NodeKey },
+    /// height → the keys of the tree's nodes that the block replaced.
+    TreeStale(Height),
     /// SHA-256 of the state key ‖ version → the value, `None` where the entry was removed.
     TreeValue { key: [u8; 32], version: u64 },
     /// level ‖ index within the level → the 32 bytes of a complete subtree's hash; leaves are level 0.
     LogNode { level: u8, index: u64 },
-    /// leaf → `LeafRecord`; leaves of headers have none.
-    Leaf(u64),
+    /// height → the block's `LeafRecord`s in order; none for a block without records.
+    Leaves(Height),
     /// record digest → `RecordPlace`, its first if it stands in several.
     Record(&'a Digest),
     /// subject ‖ leaf → the 32 bytes of the record's digest.
@@ -49,8 +48,8 @@ pub(super) enum Key<'a> {
     SubmissionHeight(&'a Digest),
     /// 1 ‖ length of the submitter ‖ submitter ‖ id ‖ 0 decided or 1 held → the 32 bytes of the submission's digest.
     SubmissionById { submitter: &'a OrganisationId, id: &'a SubmissionId, decided: Decided },
-    /// height ‖ number in the block → the event's bytes.
-    Event(EventCursor),
+    /// height → the block's events in order; none for a block without events.
+    Events(Height),
     /// month ‖ submission digest → signed text and records as a body without parts.
     Body { month: u16, submission: &'a Digest },
     /// month ‖ submission digest ‖ part digest → the part's bytes. The submission stands in the key, because a part signed
@@ -87,14 +86,14 @@ impl Key<'_> {
             Self::Block(_) => Column::Blocks,
             Self::State(_) => Column::State,
             Self::TreeNode(_) => Column::Tree,
-            Self::TreeStale { .. } => Column::TreeStale,
+            Self::TreeStale(_) => Column::TreeStale,
             Self::TreeValue { .. } => Column::TreeValues,
             Self::LogNode { .. } => Column::Log,
-            Self::Leaf(_) => Column::Leaves,
+            Self::Leaves(_) => Column::Leaves,
             Self::Record(_) => Column::Records,
             Self::SubjectRecord { .. } => Column::Subjects,
             Self::SubmissionHeight(_) | Self::SubmissionById { .. } => Column::Submissions,
-            Self::Event(_) => Column::Events,
+            Self::Events(_) => Column::Events,
             Self::Body { .. } => Column::Bodies,
             Self::Part { .. } => Column::Parts,
             Self::Held(_) => Column::Held,
@@ -112,13 +111,16 @@ impl Key<'_> {
         match self {
             Self::Format => b"format".to_vec(),
             Self::Tip => b"tip".to_vec(),
-            Self::Header(height) | Self::Certificate(height) | Self::Block(height) => height.0.to_be_bytes().to_vec(),
+            Self::Header(height)
+            | Self::Certificate(height)
+            | Self::Block(height)
+            | Self::TreeStale(height)
+            | Self::Leaves(height)
+            | Self::Events(height) => height.0.to_be_bytes().to_vec(),
             Self::State(key) | Self::Name(key) | Self::Receipt(key) => key.to_vec(),
             Self::TreeNode(node) => tree_node(node),
-            Self::TreeStale { since, node } => [&since.to_be_bytes()[..], &tree_node(node)].concat(),
             Self::TreeValue { key, version } => [&key[..], &version.to_be_bytes()].concat(),
             Self::LogNode { level, index } => [&[*level][..], &index.to_be_bytes()].concat(),
-            Self::Leaf(leaf) => leaf.to_be_bytes().to_vec(),
             Self::Record(digest) | Self::Held(digest) | Self::Undecided(digest) | Self::Message(digest) => {
                 digest.0.to_vec()
             }
@@ -130,7 +132,6 @@ impl Key<'_> {
                 let decided = u8::from(*decided == Decided::NotYet);
                 [&[1, length], submitter, &id.0[..], &[decided]].concat()
             }
-            Self::Event(EventCursor { height, index }) => [&height.0.to_be_bytes()[..], &index.to_be_bytes()].concat(),
             Self::Body { month, submission } => [&month.to_be_bytes()[..], &submission.0].concat(),
             Self::Part { month, submission, part } => [&month.to_be_bytes()[..], &submission.0, &part.0].concat(),
             Self::Proposal { height, round, header } => {
@@ -151,7 +152,7 @@ impl Key<'_> {
     }
 }
 
-fn tree_node(node: &NodeKey) -> Vec<u8> {
+pub(super) fn tree_node(node: &NodeKey) -> Vec<u8> {
     let path = node.nibble_path();
     let count = u8::try_from(path.num_nibbles()).expect("a path has at most 64 nibbles");
     let mut key = Vec::with_capacity(9 + usize::from(count).div_ceil(2));

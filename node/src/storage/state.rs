@@ -7,6 +7,8 @@ use super::keys::{Key, after_prefix};
 use super::{Store, block::Tip};
 use portolan_ledger::{Header, Height, StateView, StateWrites, Time};
 use rocksdb::{ReadOptions, Snapshot};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 /// The state after one block, unchanged by later ones as long as this lives. Hold it for one piece of work, not for long:
 /// what later blocks replace cannot be cleaned up meanwhile.
@@ -14,6 +16,8 @@ pub struct StateAt<'a> {
     database: &'a Database,
     snapshot: Snapshot<'a>,
     header: Header,
+    /// What was read: the records of a block ask for the same organisations, keys and audiences again and again.
+    read: Mutex<HashMap<Vec<u8>, Option<Vec<u8>>>>,
 }
 
 impl Store {
@@ -36,7 +40,7 @@ impl<'a> StateAt<'a> {
             .map_err(|source| read_fault(Column::Cursors, source))?
             .expect("a node starts only on a store with its genesis");
         let Tip { header, .. } = decode(Column::Cursors, &tip)?;
-        Ok(Self { database, snapshot, header })
+        Ok(Self { database, snapshot, header, read: Mutex::default() })
     }
 
     /// The header of the block it stands after.
@@ -65,8 +69,14 @@ fn unreadable(source: &rocksdb::Error) -> ! {
 
 impl StateView for StateAt<'_> {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        let found = self.snapshot.get_cf(self.database.family(Column::State), Key::State(key).encode());
-        found.unwrap_or_else(|source| unreadable(&source))
+        let known = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let found = self.snapshot.get_cf(self.database.family(Column::State), key);
+        let found = found.unwrap_or_else(|source| unreadable(&source));
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_vec(), found.clone());
+        found
     }
 
     fn scan(&self, prefix: &[u8], limit: usize) -> Vec<(Vec<u8>, Vec<u8>)> {

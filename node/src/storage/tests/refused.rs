@@ -100,7 +100,7 @@ fn fsck_finds_what_was_changed_behind_the_store() {
     assert_eq!(log, [Problem::Differs { what: "the log's stored subtrees", height: Height(1) }]);
     let block = problems_after(|_, batch| batch.delete(&Key::Certificate(Height(2))));
     assert!(matches!(&block[..], [Problem::Missing { height: Height(2), .. }]));
-    let leaf = problems_after(|_, batch| batch.delete(&Key::Leaf(1)));
+    let leaf = problems_after(|_, batch| batch.delete(&Key::Leaves(Height(1))));
     assert!(leaf.contains(&Problem::Differs { what: "the log", height: Height(1) }));
     let body = problems_after(|store, batch| {
         let submission = store.block(Height(2)).unwrap().unwrap().submissions[0];
