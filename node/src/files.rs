@@ -117,6 +117,10 @@ impl NodeFiles {
         let folder = config_file.parent().unwrap_or(Path::new("."));
         let config = NodeConfig::parse(&read(config_file)?).map_err(|fault| text(config_file, fault))?;
         let config = config.in_folder(folder);
+        if let Some(key) = &config.http.tls_key_file {
+            // Read by the TLS listener later; that nobody else can read it is looked at here, with the other keys.
+            drop(read_secret(key)?);
+        }
         let genesis =
             Genesis::parse(&read(&config.genesis_file)?).map_err(|fault| text(&config.genesis_file, fault))?;
         let keys = MemberKeys::parse(&read_secret(&config.keys_file)?);
