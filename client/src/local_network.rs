@@ -43,6 +43,8 @@ pub struct LocalPlan {
     pub ports: Vec<String>,
     /// Longest time without a block, milliseconds; absent: that of the sample network.
     pub heartbeat_ms: Option<u64>,
+    /// Most records of a member in an hour of block time; absent: no limit.
+    pub records_per_hour: Option<u64>,
     /// Leave the databases uncompressed, so that what they hold can be searched byte by byte.
     pub uncompressed: bool,
 }
@@ -73,6 +75,9 @@ impl LocalNetwork {
         }
         if let Some(heartbeat_ms) = plan.heartbeat_ms {
             genesis.args(["--heartbeat-ms", &heartbeat_ms.to_string()]);
+        }
+        if let Some(records) = plan.records_per_hour {
+            genesis.args(["--records-per-hour", &records.to_string()]);
         }
         if plan.uncompressed {
             genesis.arg("--uncompressed");

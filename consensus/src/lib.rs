@@ -59,3 +59,30 @@ pub fn metrics() -> String {
     arc_malachitebft_app::metrics::export(&mut text);
     text
 }
+
+/// Gauge that the engine sets when it stops signing for good.
+const SAFETY_GAUGE: &str = "node_safety_failure";
+
+/// Whether the engine has stopped signing because a write of its log failed: going on, or starting again before the disk is
+/// sound, could make this validator sign twice. The process lives on so that somebody looks.
+#[must_use]
+pub fn is_held_for_safety() -> bool {
+    let metrics = metrics();
+    let figures = metrics.lines().filter(|line| !line.starts_with('#') && line.contains(SAFETY_GAUGE));
+    figures.filter_map(|line| line.rsplit(' ').next()).any(|value| value != "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arc_malachitebft_app::metrics::{Metrics, SharedRegistry};
+
+    #[test]
+    fn the_engines_word_that_it_is_held_is_heard() {
+        assert!(!is_held_for_safety());
+        let engine = Metrics::register(SharedRegistry::global());
+        assert!(!is_held_for_safety());
+        engine.set_safety_failure();
+        assert!(is_held_for_safety());
+    }
+}

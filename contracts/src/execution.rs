@@ -16,6 +16,7 @@ mod sweep;
 use crate::events::Event;
 use crate::nouns::exception::{self, Exception, Finding};
 use crate::parameters::{LastBlock, Parameters};
+use crate::quota;
 use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
 use crate::state_keys;
@@ -146,7 +147,7 @@ impl<'v> Execution<'v> {
     /// [`Refusal`], the first in the order of precedence.
     pub fn submission(&mut self, submission: &VerifiedSubmission) -> Result<(), Refusal> {
         self.check_block()?;
-        let bytes = self.check_submission(submission)?;
+        let (bytes, usage) = self.check_submission(submission)?;
         let submitter = &submission.claims().submitter;
 
         let mut entered = Overlay::over(&self.overlay);
@@ -159,6 +160,7 @@ impl<'v> Execution<'v> {
         let writes = entered.into_writes();
         self.overlay.apply(writes);
         self.overlay.put(state_keys::submission_seen(submitter, &submission.claims().id), &());
+        quota::count(&mut self.overlay, submitter, usage);
         self.seen.push((submitter.clone(), submission.claims().id));
         self.exception_count = entry.exception_count;
         let digest = submission.digest();

@@ -27,6 +27,7 @@ pub mod nouns;
 pub mod parameters;
 pub mod permissions;
 pub mod query;
+pub mod quota;
 pub mod refusal;
 pub mod roles;
 pub mod rules;

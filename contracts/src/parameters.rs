@@ -1,6 +1,7 @@
 //! The parameters of the rules: what governance can set without a new edition.
 
 use crate::light::Light;
+use crate::quota::Quota;
 use crate::roles::Role;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -36,6 +37,9 @@ pub struct Parameters {
     /// Roles that may lift another's hold, recorded as an exception; usually none.
     #[serde(default)]
     pub hold_override_roles: BTreeSet<Role>,
+    /// What each member may write in an hour.
+    #[serde(default)]
+    pub quota: Quota,
 }
 
 impl Parameters {
@@ -65,6 +69,7 @@ impl Parameters {
             required_lights: BTreeMap::new(),
             pickup_validity_ms: 0,
             hold_override_roles: BTreeSet::new(),
+            quota: Quota::default(),
         }
     }
 }

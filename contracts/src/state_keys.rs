@@ -34,6 +34,7 @@ tags! {
     SubmissionSeen = 0x0010, "submitter ‖ submission id", "empty", "forgotten after expiry", "A submission is on the ledger and may not enter again.";
     SubmissionExpiry = 0x0011, "height ‖ u16 chunk", "Vec<(submitter, submission id)>", "forgotten after expiry", "Which submission ids can be forgotten, by the block they entered in.";
     Reference = 0x0012, "author ‖ reference tag", "record digest", "kept for ever", "The record that an author made under a reference.";
+    Usage = 0x0013, "submitter", "Usage", "changed by its submissions, where there is a quota", "What a member has written in the hour of its last submission.";
 
     Subject = 0x0020, "subject", "Subject", "kept for ever", "A subject: its kind, opener and port.";
     History = 0x0021, "subject", "Histories", "never lowered, never pruned", "Count and hash chain of the records about a subject: of all, and of each type.";
@@ -149,6 +150,12 @@ pub fn submission_seen(submitter: &OrganisationId, id: &SubmissionId) -> Vec<u8>
 #[must_use]
 pub fn submission_expiry(height: Height, chunk: u16) -> Vec<u8> {
     KeyBuilder::new(Tag::SubmissionExpiry).height(height).bytes(&chunk.to_be_bytes()).key()
+}
+
+/// What a member has written lately.
+#[must_use]
+pub fn usage(submitter: &OrganisationId) -> Vec<u8> {
+    KeyBuilder::new(Tag::Usage).organisation(submitter).key()
 }
 
 /// What `author` made under a reference.

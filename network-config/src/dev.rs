@@ -54,6 +54,8 @@ pub struct Options {
     pub ports: Vec<Locode>,
     /// Longest time without a block, milliseconds; absent: that of [`parameters`].
     pub heartbeat_ms: Option<u64>,
+    /// What each member may write in an hour.
+    pub quota: Quota,
     /// Whether the databases are compressed.
     pub database_compression: bool,
 }
@@ -98,6 +100,7 @@ impl Options {
             http: [4, 5, 6, 7].map(at),
             ports: vec![port()],
             heartbeat_ms: None,
+            quota: Quota::default(),
             database_compression: true,
         }
     }
@@ -126,7 +129,7 @@ pub fn parameters(ports: Vec<Locode>) -> Parameters {
             round_delta_ms: 200,
             rebroadcast_ms: 2_000,
         },
-        quota: Quota { records_per_hour_max: 0, bytes_per_hour_max: 0 },
+        quota: Quota::default(),
     }
 }
 
@@ -191,7 +194,7 @@ fn founding(ports: &[Locode], keys: &[MemberKeys; 4], time: Time, options: &Opti
         name: "dev".into(),
         time,
         edition: EDITION,
-        parameters: Parameters { heartbeat_ms, ..parameters },
+        parameters: Parameters { heartbeat_ms, quota: options.quota, ..parameters },
         organisations: organisations(ports),
         members: keys.iter().enumerate().map(member).collect::<Result<_, ConfigFault>>()?,
         mandates: vec![Mandate {

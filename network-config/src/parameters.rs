@@ -9,8 +9,10 @@ use crate::limits::{
 };
 use portolan_contracts::light::Light;
 use portolan_contracts::parameters::GateCategory;
+pub use portolan_contracts::quota::Quota;
 use portolan_contracts::roles::Role;
 use portolan_ledger::Locode;
+use portolan_ledger::limits::{SUBMISSION_BYTES_MAX, SUBMISSION_RECORDS_MAX};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -34,7 +36,7 @@ pub struct Parameters {
     pub required_lights: RequiredLights,
     /// The waits of consensus.
     pub timeouts: Timeouts,
-    /// What one member may write.
+    /// What one member may write in an hour of block time.
     pub quota: Quota,
 }
 
@@ -92,14 +94,16 @@ pub struct Timeouts {
     pub rebroadcast_ms: u64,
 }
 
-/// What one member may write in an hour of block time. Edition 1 of the rules does not enforce it yet; 0 says no limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quota {
-    /// Records.
-    pub records_per_hour_max: u64,
-    /// Bytes of records and parts.
-    pub bytes_per_hour_max: u64,
+/// A quota that the longest submission of all would use up cannot be kept by anybody.
+fn quota_checked(quota: &Quota) -> Result<(), ConfigFault> {
+    let limits = [
+        ("records_per_hour_max", quota.records_per_hour_max, SUBMISSION_RECORDS_MAX),
+        ("bytes_per_hour_max", quota.bytes_per_hour_max, SUBMISSION_BYTES_MAX),
+    ];
+    limits.into_iter().try_for_each(|(field, limit, least)| {
+        let reason = format!("0 for no limit, or at least {least}: one submission may be as large");
+        ensure(limit == 0 || limit >= least as u64, format!("parameters.quota.{field}"), reason)
+    })
 }
 
 fn within(value: u64, range: RangeInclusive<u64>, field: &str) -> Result<(), ConfigFault> {
@@ -127,6 +131,7 @@ impl Parameters {
         self.ports = sorted_once(&self.ports, "parameters.ports")?;
         self.hold_override_roles = sorted_once(&self.hold_override_roles, "parameters.hold_override_roles")?;
         self.required_lights = self.required_lights.checked()?;
+        quota_checked(&self.quota)?;
         within(self.pickup_validity_ms, PICKUP_VALIDITY_MS_MIN..=PICKUP_VALIDITY_MS_MAX, "pickup_validity_ms")?;
         within(self.block_clock_ahead_ms_max, 1..=BLOCK_CLOCK_AHEAD_MS_MAX, "block_clock_ahead_ms_max")?;
         within(self.heartbeat_ms, HEARTBEAT_MS_MIN..=HEARTBEAT_MS_MAX, "heartbeat_ms")?;

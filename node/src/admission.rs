@@ -16,6 +16,7 @@ mod checking;
 
 pub use checking::Admission;
 
+use crate::mempool::Full;
 use portolan_consensus::Publication;
 use portolan_contracts::Refusal;
 use portolan_ledger::submission::SubmissionRefusal;
@@ -54,6 +55,9 @@ pub enum AdmissionRefusal {
     /// There is no room; trying again later can help.
     #[error("the node holds as many undecided submissions as it may")]
     Overload,
+    /// There is no room for more of this member; trying again later can help.
+    #[error("the node holds as many undecided submissions of this member as it may")]
+    OverBudget,
     /// This node cannot write; its operator has to act.
     #[error("the node's store failed: {0}")]
     Storage(String),
@@ -64,12 +68,23 @@ pub enum AdmissionRefusal {
 pub enum Source {
     /// This node's own edge: tried against the rules, and sent to every member.
     Edge,
-    /// Another member: its own node has tried it.
+    /// Another member, on its own account: its own node has tried it.
     Member,
+    /// Another member, because a block names it: kept whatever the load, for without it this node cannot vote or follow.
+    Named,
 }
 
 /// What an admitted submission is told to the network with.
 pub trait Publish: Send + Sync {
     /// Send the submission's body once to every member, and count who has it on disk.
     fn publish(&self, digest: Digest, body: Vec<u8>) -> Publication;
+}
+
+impl From<Full> for AdmissionRefusal {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Node => Self::Overload,
+            Full::Member => Self::OverBudget,
+        }
+    }
 }

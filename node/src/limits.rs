@@ -6,6 +6,10 @@ use std::time::Duration;
 pub const MEMPOOL_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Most undecided submissions the mempool holds.
 pub const MEMPOOL_SUBMISSIONS_MAX: usize = 200_000;
+/// Most bytes of undecided submissions of one member; beyond it the edge answers 429 and what members push is not kept.
+pub const MEMPOOL_MEMBER_BYTES_MAX: usize = MEMPOOL_BYTES_MAX / 4;
+/// Most undecided submissions of one member.
+pub const MEMPOOL_MEMBER_SUBMISSIONS_MAX: usize = MEMPOOL_SUBMISSIONS_MAX / 4;
 /// Most submission bodies waiting to be checked and written.
 pub const INTAKE_QUEUE_MAX: usize = 16_384;
 /// Most submissions checked and written in one synced batch.

@@ -1,16 +1,20 @@
 //! Submissions that are admitted and not yet decided, in the order they came.
 //!
 //! Filled by intake with what was checked and synced; emptied by the chain when a block is decided. Bounded by bytes and
-//! count, so that overload is answered at the edge and memory stays flat.
+//! count, in all and for each member, so that overload is answered at the edge, memory stays flat, and no member takes the
+//! others' room. When not all of it fits into a block, the members take turns.
 //!
 //! Invariants
-//! - `bytes` is the sum of what is held and never exceeds `limits::MEMPOOL_BYTES_MAX`.
+//! - `bytes` is the sum of what is held. What a member sent never exceeds `limits::MEMPOOL_MEMBER_BYTES_MAX`, all of it never
+//!   `limits::MEMPOOL_BYTES_MAX`.
 //! - A digest is held once; its place in line is that of its first arrival.
 //! - Everything held is on this node's disk, synced.
 //! - What has left the line undecided is remembered until it expires, for only then may its body leave the disk.
 
-use crate::limits::{MEMPOOL_BYTES_MAX, MEMPOOL_SUBMISSIONS_MAX};
-use portolan_ledger::{Digest, Time, VerifiedSubmission};
+use crate::limits::{
+    MEMPOOL_BYTES_MAX, MEMPOOL_MEMBER_BYTES_MAX, MEMPOOL_MEMBER_SUBMISSIONS_MAX, MEMPOOL_SUBMISSIONS_MAX,
+};
+use portolan_ledger::{Digest, OrganisationId, Time, VerifiedSubmission};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -25,28 +29,62 @@ pub struct Pending {
 
 /// There is no room; trying again later can help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the node holds as many undecided submissions as it may")]
-pub struct Full;
+pub enum Full {
+    /// For anybody.
+    #[error("the node holds as many undecided submissions as it may")]
+    Node,
+    /// For this member; others have theirs.
+    #[error("the node holds as many undecided submissions of this member as it may")]
+    Member,
+}
+
+/// What is held of one member.
+#[derive(Default)]
+struct Line {
+    /// In the order of arrival, over all members.
+    places: BTreeMap<u64, Digest>,
+    bytes: usize,
+}
 
 #[derive(Default)]
 struct Held {
     /// Those the rules refused at the last attempt although a retry can help: not offered again until records were decided.
     tried: BTreeSet<Digest>,
-    line: BTreeMap<u64, Digest>,
+    lines: BTreeMap<OrganisationId, Line>,
     places: HashMap<Digest, (u64, Pending)>,
     /// When each undecided submission on this disk expires, in line or not.
     expiries: BTreeSet<(Time, Digest)>,
     bytes: usize,
     next: u64,
+    /// Whose turn it is to be first when not all fits.
+    turn: usize,
 }
 
 impl Held {
     fn leave(&mut self, digest: &Digest) -> Option<Pending> {
         let (place, pending) = self.places.remove(digest)?;
-        self.line.remove(&place);
+        let submitter = &pending.submission.claims().submitter;
+        if let Some(line) = self.lines.get_mut(submitter) {
+            line.places.remove(&place);
+            line.bytes -= pending.bytes;
+            if line.places.is_empty() {
+                self.lines.remove(submitter);
+            }
+        }
         self.tried.remove(digest);
         self.bytes -= pending.bytes;
         Some(pending)
+    }
+
+    fn check_room(&self, submitter: &OrganisationId, bytes: usize) -> Result<(), Full> {
+        if self.bytes + bytes > MEMPOOL_BYTES_MAX || self.places.len() >= MEMPOOL_SUBMISSIONS_MAX {
+            return Err(Full::Node);
+        }
+        let (count, held) = self.lines.get(submitter).map_or((0, 0), |line| (line.places.len(), line.bytes));
+        if held + bytes > MEMPOOL_MEMBER_BYTES_MAX || count >= MEMPOOL_MEMBER_SUBMISSIONS_MAX {
+            return Err(Full::Member);
+        }
+        Ok(())
     }
 }
 
@@ -62,11 +100,12 @@ impl Mempool {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether `bytes` more would fit now.
-    #[must_use]
-    pub fn has_room(&self, bytes: usize) -> bool {
-        let held = self.held();
-        held.bytes + bytes <= MEMPOOL_BYTES_MAX && held.places.len() < MEMPOOL_SUBMISSIONS_MAX
+    /// Whether `bytes` more of `submitter` would fit now.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub fn check_room(&self, submitter: &OrganisationId, bytes: usize) -> Result<(), Full> {
+        self.held().check_room(submitter, bytes)
     }
 
     /// Hold a submission at the end of the line; one that is held keeps its place.
@@ -80,13 +119,13 @@ impl Mempool {
             return Ok(());
         }
         held.expiries.insert((submission.claims().expires_at, digest));
-        if held.bytes + bytes > MEMPOOL_BYTES_MAX || held.places.len() >= MEMPOOL_SUBMISSIONS_MAX {
-            return Err(Full);
-        }
+        held.check_room(&submission.claims().submitter, bytes)?;
         let place = held.next;
         held.next += 1;
         held.bytes += bytes;
-        held.line.insert(place, digest);
+        let line = held.lines.entry(submission.claims().submitter.clone()).or_default();
+        line.places.insert(place, digest);
+        line.bytes += bytes;
         held.places.insert(digest, (place, Pending { submission, bytes }));
         Ok(())
     }
@@ -146,21 +185,41 @@ impl Mempool {
         held.places.len() > held.tried.len()
     }
 
-    /// The first `count` in line that are not set aside, at most `bytes` together.
+    /// At most `count` that are not set aside, at most `bytes` together, in the order they came. When not all fit, each member
+    /// in turn has its next one taken, so that who sends most does not keep the others out; what is taken still stands in the
+    /// order of arrival, since one may build on another.
     #[must_use]
     pub fn first(&self, count: usize, bytes: usize) -> Vec<Pending> {
-        let held = self.held();
-        let mut room = bytes;
-        let offered = held.line.values().filter(|digest| !held.tried.contains(*digest));
-        let line = offered.filter_map(|digest| held.places.get(digest)).map(|(_, pending)| pending);
-        line.take_while(|pending| {
-            let fits = pending.bytes <= room;
-            room = room.saturating_sub(pending.bytes);
-            fits
-        })
-        .take(count)
-        .cloned()
-        .collect()
+        let mut held = self.held();
+        held.turn = held.turn.wrapping_add(1);
+        let offered = |line: &'_ Line| -> Vec<(u64, Digest)> {
+            line.places
+                .iter()
+                .filter(|(_, digest)| !held.tried.contains(*digest))
+                .take(count)
+                .map(|(p, d)| (*p, *d))
+                .collect()
+        };
+        let mut lines: Vec<_> = held.lines.values().map(|line| offered(line).into_iter()).collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        let first = held.turn % lines.len();
+        lines.rotate_left(first);
+        let (mut taken, mut room) = (BTreeMap::new(), bytes);
+        while !lines.is_empty() && taken.len() < count {
+            lines.retain_mut(|line| {
+                let Some((place, digest)) = line.next().filter(|_| taken.len() < count) else { return false };
+                let Some((_, pending)) = held.places.get(&digest) else { return false };
+                if pending.bytes > room {
+                    return false;
+                }
+                room -= pending.bytes;
+                taken.insert(place, pending.clone());
+                true
+            });
+        }
+        taken.into_values().collect()
     }
 
     /// Number of submissions held, and their bytes.

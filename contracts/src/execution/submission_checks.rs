@@ -1,7 +1,8 @@
-//! The doors of a submission, in the order that the reference promises.
+//! The doors of a submission, in the order that the reference promises.
 
 use super::Execution;
 use crate::nouns::organisation::{self, OrganisationStatus};
+use crate::quota::{self, Usage};
 use crate::refusal::{Code, Refusal};
 use crate::state_keys;
 use portolan_ledger::key::KeyPurpose;
@@ -9,8 +10,9 @@ use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_RECORDS_MAX, SUBMISSION_LIF
 use portolan_ledger::{StateView, VerifiedSubmission};
 
 impl Execution<'_> {
-    /// Check everything about a submission but its records, and give its size in bytes.
-    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<u64, Refusal> {
+    /// Check everything about a submission but its records, and give its size in bytes and what its submitter will have
+    /// written with it.
+    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<(u64, Option<Usage>), Refusal> {
         let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
         let (claims, time) = (submission.claims(), self.context.time);
         if claims.network != self.context.network {
@@ -41,18 +43,20 @@ impl Execution<'_> {
         if self.overlay.get(&state_keys::submission_seen(&claims.submitter, &claims.id)).is_some() {
             return refuse(Code::SubmissionRepeated, "id", format!("{} is on the ledger", claims.id));
         }
-        self.check_room(submission)
+        let (records, bytes) = (submission.records().len() as u64, byte_count(submission));
+        let usage = quota::check(&self.overlay, &self.parameters, &claims.submitter, time, (records, bytes))?;
+        self.check_room(records, bytes)?;
+        Ok((bytes, usage))
     }
 
-    fn check_room(&self, submission: &VerifiedSubmission) -> Result<u64, Refusal> {
-        let bytes = byte_count(submission);
-        let records = self.outcome.leaves.len() + submission.records().len();
+    fn check_room(&self, records: u64, bytes: u64) -> Result<(), Refusal> {
+        let records = self.outcome.leaves.len() as u64 + records;
         let all_bytes = self.outcome.byte_count + bytes;
-        if records > BLOCK_RECORDS_MAX || all_bytes > BLOCK_BYTES_MAX as u64 {
+        if records > BLOCK_RECORDS_MAX as u64 || all_bytes > BLOCK_BYTES_MAX as u64 {
             let message = format!("a block holds {BLOCK_RECORDS_MAX} records and {BLOCK_BYTES_MAX} bytes");
             return Err(Refusal::new(Code::BlockFull, ".", message));
         }
-        Ok(bytes)
+        Ok(())
     }
 }
 

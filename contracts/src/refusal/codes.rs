@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
-        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472).
+        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $says] $variant,)+
@@ -64,6 +64,7 @@ codes! {
     KeyOfAnother = 107, "KEY_OF_ANOTHER", "The signing key belongs to another organisation than the submitter.", "Name the key's organisation as submitter.";
     KeyNotGood = 108, "KEY_NOT_GOOD", "The key is not for signing, not yet valid, or was revoked.", "Sign with a key whose purpose is signing and that is valid now.";
     SubmissionRepeated = 109, "SUBMISSION_REPEATED", "A submission of this submitter with this id is already on the ledger.", "Nothing: look up what became of it.";
+    #[retry] QuotaUsed = 111, "QUOTA_USED", "The submitter has written what a member may write in an hour.", "Wait for the next hour of block time, or ask the governance board for a higher quota.";
     #[retry] BlockFull = 110, "BLOCK_FULL", "The submission does not fit into what is left of this block.", "Nothing: it goes into a later block.";
 
     // Of any record, before its noun looks at it.

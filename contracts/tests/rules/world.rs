@@ -5,8 +5,10 @@ use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, Gen
 use portolan_contracts::nouns::mandate::Mandate;
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::parameters::GateCategory;
+use portolan_contracts::quota::Quota;
+use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
-    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block,
+    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block, state_keys,
 };
 use portolan_ledger::jose::key_id;
 use portolan_ledger::key::KeyPurpose;
@@ -92,6 +94,7 @@ pub fn genesis() -> GenesisState {
             .into(),
             pickup_validity_ms: 2 * 60 * 60 * 1_000,
             hold_override_roles: ["OGA.POL".parse().expect("a role")].into(),
+            quota: Quota::default(),
         },
         organisations: organisations.collect(),
         keys: signing.chain([consensus]).collect(),
@@ -179,6 +182,13 @@ impl World {
     pub fn new() -> Self {
         let state = MemoryState::from_writes(&genesis().writes().expect("a genesis"));
         Self { state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
+    }
+
+    /// What governance may decide: from the next block on, each member may write so much in an hour.
+    pub fn set_quota(&mut self, records_per_hour_max: u64, bytes_per_hour_max: u64) {
+        let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        parameters.quota = Quota { records_per_hour_max, bytes_per_hour_max };
+        self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
     }
 
     pub fn context(&self) -> BlockContext {

@@ -51,6 +51,7 @@ pub(super) fn state_of(content: &GenesisContent) -> GenesisState {
             required_lights: parameters.required_lights.by_category(),
             pickup_validity_ms: parameters.pickup_validity_ms,
             hold_override_roles: parameters.hold_override_roles.iter().copied().collect(),
+            quota: parameters.quota,
         },
         organisations: content.organisations.iter().map(organisation).collect(),
         keys: content.members.iter().flat_map(keys).collect(),

@@ -53,8 +53,8 @@ const COVERED: &[Change] = &[
     ("precommit_ms", |g| g.parameters.timeouts.precommit_ms += 1),
     ("round_delta_ms", |g| g.parameters.timeouts.round_delta_ms += 1),
     ("rebroadcast_ms", |g| g.parameters.timeouts.rebroadcast_ms += 1),
-    ("records_per_hour_max", |g| g.parameters.quota.records_per_hour_max += 1),
-    ("bytes_per_hour_max", |g| g.parameters.quota.bytes_per_hour_max += 1),
+    ("records_per_hour_max", |g| g.parameters.quota.records_per_hour_max += 1_000),
+    ("bytes_per_hour_max", |g| g.parameters.quota.bytes_per_hour_max += 4 << 20),
     ("organisation id", |g| {
         g.organisations[0].id = OrganisationId::parse("line").unwrap();
         g.mandates[0].from = OrganisationId::parse("line").unwrap();

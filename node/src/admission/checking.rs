@@ -80,7 +80,7 @@ impl Admission {
         match source {
             // The edge answers overload at once; a member's stream is slowed down instead.
             Source::Edge => self.queue.try_send(job).map_err(|_| AdmissionRefusal::Overload)?,
-            Source::Member => self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?,
+            Source::Member | Source::Named => self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?,
         }
         answered.await.unwrap_or(Err(AdmissionRefusal::Overload))
     }
@@ -144,7 +144,9 @@ impl Checker {
         let mut publication = None;
         if !repeated || self.store.submission_place(&submission.digest()).ok().flatten().is_none() {
             let inserted = self.mempool.insert(submission.clone(), submission.encoded_length());
-            inserted.map_err(|_| AdmissionRefusal::Overload)?;
+            if let (Err(full), Source::Edge | Source::Member) = (inserted, source) {
+                return Err(full.into());
+            }
             if let (Source::Edge, Some(publish)) = (source, self.publish.get()) {
                 publication = Some(publish.publish(submission.digest(), submission.encode()));
             }
@@ -164,8 +166,8 @@ impl Checker {
         if held {
             return Ok((Arc::new(submission.already_verified()), true));
         }
-        if source == Source::Edge && !self.mempool.has_room(0) {
-            return Err(AdmissionRefusal::Overload);
+        if source != Source::Named {
+            self.mempool.check_room(&submission.claims().submitter, submission.encoded_length())?;
         }
         if submission.claims().network != self.network {
             return Err(AdmissionRefusal::OtherNetwork);

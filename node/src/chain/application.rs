@@ -81,13 +81,17 @@ impl Application for ChainApplication {
         missing.await.unwrap_or(all)
     }
 
-    async fn receive(&self, _: &OrganisationId, bodies: Vec<Body>, _: Arrival) -> Vec<Received> {
+    async fn receive(&self, _: &OrganisationId, bodies: Vec<Body>, arrival: Arrival) -> Vec<Received> {
+        let source = match arrival {
+            Arrival::Pushed => Source::Member,
+            Arrival::Named | Arrival::Decided => Source::Named,
+        };
         let admit = |body: Body| async move {
             let submission = match UnverifiedSubmission::decode(&body.bytes) {
                 Ok(submission) if submission.digest() == body.digest => submission,
                 _ => return Received::Refused,
             };
-            match self.admission.admit(submission, Source::Member, PrivateWrites::default()).await {
+            match self.admission.admit(submission, source, PrivateWrites::default()).await {
                 Ok(_) => Received::Stored,
                 Err(_) => Received::Refused,
             }

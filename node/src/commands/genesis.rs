@@ -4,6 +4,7 @@ use crate::clock;
 use crate::files;
 use clap::{Args, Subcommand};
 use portolan_ledger::Locode;
+use portolan_network_config::parameters::Quota;
 use portolan_network_config::{Secret, dev};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -31,6 +32,9 @@ pub struct Dev {
     /// Longest time without a block when there is nothing to put into one, milliseconds.
     #[arg(long)]
     heartbeat_ms: Option<u64>,
+    /// Most records of a member in an hour of block time; 0 is no limit.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    records_per_hour: u64,
     /// Leave the databases uncompressed.
     #[arg(long)]
     uncompressed: bool,
@@ -42,13 +46,14 @@ impl Genesis {
     /// # Errors
     /// What went wrong, with its cause.
     pub fn run(self) -> anyhow::Result<()> {
-        let Self::Dev(Dev { out, base_port, ports, heartbeat_ms, uncompressed }) = self;
+        let Self::Dev(Dev { out, base_port, ports, heartbeat_ms, records_per_hour, uncompressed }) = self;
         let loopback = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
         let options = dev::Options {
             consensus: std::array::from_fn(|at| loopback(base_port + u16::try_from(at).unwrap_or_default())),
             http: std::array::from_fn(|at| loopback(base_port + 10 + u16::try_from(at).unwrap_or_default())),
             ports,
             heartbeat_ms,
+            quota: Quota { records_per_hour_max: records_per_hour, ..Quota::default() },
             database_compression: !uncompressed,
         };
         let network = dev::network(&Secret::new(clock::random()), clock::now(), &options)?;

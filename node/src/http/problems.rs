@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use portolan_api::paths::PROBLEM_MEDIA_TYPE;
 use portolan_api::{Code, Problem};
+use portolan_contracts::quota;
 use portolan_ledger::submission::SubmissionRefusal;
 use std::any::Any;
 
@@ -33,10 +34,21 @@ impl IntoResponse for Refused {
         let mut response =
             (status, [(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_MEDIA_TYPE))], body).into_response();
         if problem.code.can_retry() {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(HTTP_RETRY_AFTER_S));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_s(&problem)));
         }
         response
     }
+}
+
+/// Seconds after which the same request may succeed: the rest of the hour for a quota that is used up.
+fn retry_after_s(problem: &Problem) -> u64 {
+    let is_quota =
+        problem.rule.as_ref().is_some_and(|rule| rule.number == portolan_contracts::Code::QuotaUsed.number());
+    if !is_quota {
+        return HTTP_RETRY_AFTER_S;
+    }
+    let now = crate::clock::now();
+    quota::next_hour(now).saturating_since_ms(now).div_ceil(1_000).max(HTTP_RETRY_AFTER_S)
 }
 
 impl Refused {
@@ -66,6 +78,7 @@ pub fn of_rules(refusal: &portolan_contracts::Refusal) -> Problem {
         portolan_contracts::Code::SubmissionExpired => Code::Expired,
         portolan_contracts::Code::ExpiryTooFar => Code::ExpiryTooFar,
         portolan_contracts::Code::SubmissionRepeated => Code::Duplicate,
+        portolan_contracts::Code::QuotaUsed => Code::TooManyRequests,
         portolan_contracts::Code::ReferenceRepeated => Code::ReferenceConflict,
         _ => Code::RuleRefused,
     };
@@ -87,6 +100,7 @@ impl From<AdmissionRefusal> for Refused {
             AdmissionRefusal::Rules(refusal) => of_rules(&refusal).into(),
             AdmissionRefusal::NotStored(_) => Problem::new(Code::NotReady, text).into(),
             AdmissionRefusal::Overload => Problem::new(Code::Overload, text).into(),
+            AdmissionRefusal::OverBudget => Problem::new(Code::TooManyRequests, text).into(),
             AdmissionRefusal::Storage(text) => {
                 tracing::error!(error = text, "a submission met a fault");
                 Problem::new(Code::InternalFault, "the node cannot write").into()

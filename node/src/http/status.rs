@@ -27,6 +27,10 @@ pub async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Rea
     (status, Json(answer))
 }
 
+/// What an operator is told when the engine has stopped signing.
+const HELD_FOR_SAFETY: &str = "agreement has stopped itself, so as not to sign twice: a write of its log failed; look at the \
+                               node's log, make the disk sound, then start the node again";
+
 /// The node's own judgement of itself.
 pub fn readiness(service: &Service) -> ReadyAnswer {
     let mut reasons = Vec::new();
@@ -35,6 +39,7 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
     let peers = service.consensus.get().map(|handle| handle.status().connected());
     match peers {
         None => reasons.push("agreement has not started".into()),
+        Some(_) if portolan_consensus::is_held_for_safety() => reasons.push(HELD_FOR_SAFETY.into()),
         Some(peers) => {
             let validators = service.chain.parameters().validators.as_slice();
             let reachable = validators.iter().take(peers + 1).map(|validator| validator.power).sum();
@@ -75,6 +80,7 @@ pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Res
         ("portolan_mempool_submissions", u64::try_from(submissions).unwrap_or(u64::MAX)),
         ("portolan_mempool_bytes", u64::try_from(bytes).unwrap_or(u64::MAX)),
         ("portolan_ready", u64::from(readiness(&service).ready)),
+        ("portolan_held_for_safety", u64::from(portolan_consensus::is_held_for_safety())),
     ];
     for (name, value) in figures {
         writeln!(text, "# TYPE {name} gauge\n{name} {value}").expect("writing to memory cannot fail");

@@ -5,8 +5,12 @@ use ed25519_dalek::SigningKey;
 use portolan_ledger::submission::UnsignedClaims;
 use portolan_ledger::{NetworkId, OrganisationId, Record, SubmissionId};
 
-/// A submission that expires at this time.
+/// A submission of the terminal that expires at this time.
 pub fn submission(expires_at: u64) -> Arc<VerifiedSubmission> {
+    submission_of("terminal", expires_at)
+}
+
+fn submission_of(submitter: &str, expires_at: u64) -> Arc<VerifiedSubmission> {
     let text = serde_json::json!({
         "type": "TerminalEvent", "schema": 1, "author": "terminal", "authority": "own", "reference_tag": Digest([1; 32]),
         "event_time": "2026-11-23T08:14:00Z", "classifier": "ACT",
@@ -15,7 +19,7 @@ pub fn submission(expires_at: u64) -> Arc<VerifiedSubmission> {
     let claims = UnsignedClaims {
         network: NetworkId(Digest([2; 32])),
         id: SubmissionId::new(Time(expires_at), &[3; 10]),
-        submitter: OrganisationId::parse("terminal").unwrap(),
+        submitter: OrganisationId::parse(submitter).unwrap(),
         issued_at: Time(0),
         expires_at: Time(expires_at),
     };
@@ -62,11 +66,35 @@ fn what_is_set_aside_keeps_its_place_and_is_offered_again() {
 }
 
 #[test]
-fn the_line_is_bounded_by_bytes_and_a_repeat_takes_no_room() {
+fn the_line_is_bounded_for_each_member_and_in_all_and_a_repeat_takes_no_room() {
     let mempool = Mempool::default();
     let [first, second] = [1_000, 2_000].map(submission);
-    mempool.insert(first.clone(), MEMPOOL_BYTES_MAX - 10).unwrap();
-    mempool.insert(first, MEMPOOL_BYTES_MAX).unwrap();
-    assert_eq!(mempool.insert(second, 11), Err(Full));
-    assert!(mempool.has_room(10) && !mempool.has_room(11));
+    mempool.insert(first.clone(), MEMPOOL_MEMBER_BYTES_MAX - 10).unwrap();
+    mempool.insert(first.clone(), MEMPOOL_BYTES_MAX).unwrap();
+    assert_eq!(mempool.insert(second.clone(), 11), Err(Full::Member));
+    for (member, bytes) in [("customs", 0), ("pcs", 0), ("port-authority", 10)] {
+        mempool.insert(submission_of(member, 3_000), MEMPOOL_MEMBER_BYTES_MAX - bytes).unwrap();
+    }
+    let carrier = OrganisationId::parse("carrier").unwrap();
+    assert_eq!((mempool.check_room(&carrier, 20), mempool.check_room(&carrier, 21)), (Ok(()), Err(Full::Node)));
+    mempool.decided(&[first.digest()]);
+    mempool.insert(second, MEMPOOL_MEMBER_BYTES_MAX - 10).unwrap();
+}
+
+#[test]
+fn when_not_all_fit_the_members_take_turns_and_what_is_taken_stays_in_order() {
+    let many: Vec<_> = (1..=6).map(|number| submission(number * 1_000)).collect();
+    let [one, other] = ["customs", "pcs"].map(|member| submission_of(member, 9_000));
+    let mempool = held(&many.iter().chain([&one, &other]).collect::<Vec<_>>());
+    let all: Vec<_> = many.iter().chain([&one, &other]).map(|submission| submission.digest()).collect();
+    assert_eq!(line(&mempool), all, "all of it in the order it came");
+    for _ in 0..3 {
+        let taken: Vec<_> = mempool.first(4, 10_000).iter().map(|pending| pending.submission.digest()).collect();
+        assert_eq!(taken, [many[0].digest(), many[1].digest(), one.digest(), other.digest()]);
+        let short: Vec<_> = mempool.first(10, 399).iter().map(|pending| pending.submission.digest()).collect();
+        assert_eq!(short, [many[0].digest(), one.digest(), other.digest()]);
+    }
+    // With room for one, each has its turn.
+    let firsts: BTreeSet<_> = (0..3).map(|_| mempool.first(1, 100)[0].submission.digest()).collect();
+    assert_eq!(firsts, [many[0].digest(), one.digest(), other.digest()].into());
 }

@@ -46,6 +46,11 @@ impl Story {
                 self.world.time = self.world.time.plus_ms(command::span_ms(span)?);
                 Ok(None)
             }
+            ["quota", records, "records", bytes, "bytes", "an", "hour"] => {
+                let number = |text: &str| text.parse().map_err(|_| format!("{text} is no number"));
+                self.world.set_quota(number(records)?, number(bytes)?);
+                Ok(None)
+            }
             ["block"] => Ok(Some(self.close_block())),
             ["together"] => Err("say who: `together by ORGANISATION`".into()),
             ["together", "by", submitter] => {
