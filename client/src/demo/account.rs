@@ -31,7 +31,9 @@ impl Account {
 
     /// The answer to it.
     pub fn answer(&self, what: impl fmt::Display) {
-        println!("    {:<15} -> {what}", "");
+        // What has several lines stands under its arrow.
+        let text = what.to_string().replace('\n', &format!("\n{:23}", ""));
+        println!("    {:<15} -> {text}", "");
     }
 
     /// What a program printed, line by line.
