@@ -20,13 +20,13 @@ pub use proposal_bytes::InvalidBlock;
 use crate::clock;
 use crate::decisions::Decisions;
 use crate::limits::BLOCK_CLOCK_AHEAD_MS_MAX;
-use crate::mempool::Mempool;
+use crate::mempool::{Mempool, Room};
 use crate::opening::Opener;
 use crate::storage::{CommittedBlock, PrivateWrites, RecordEntry, StorageFault, Store, Tip, TreeUpdate};
 use packing::{Executed, ExecutedBlocks};
 use portolan_consensus::{DecidedBlock, Origin, Proposal, Verdict};
 use portolan_contracts::BlockContext;
-use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_SUBMISSIONS_MAX};
+use portolan_ledger::limits::BLOCK_BYTES_MAX;
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
     Address, Certificate, Digest, Header, Height, NetworkId, Round, Time, ValidatorSet, VerifiedSubmission,
@@ -103,7 +103,7 @@ impl Chain {
         let tip = self.tip();
         assert_eq!(tip.header.height.next(), height, "consensus asks for the block after the tip");
         let time = Time(clock::now().0.max(tip.header.time.0 + 1));
-        let candidates = self.mempool.first(BLOCK_SUBMISSIONS_MAX, BLOCK_BYTES_MAX);
+        let candidates = self.mempool.first(Room::BLOCK);
         let candidates = candidates.into_iter().map(|pending| (pending.submission, pending.bytes)).collect();
         let view = self.store.state();
         let packed = pack(&view, self.context(height, time), candidates);

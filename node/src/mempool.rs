@@ -14,6 +14,7 @@
 use crate::limits::{
     MEMPOOL_BYTES_MAX, MEMPOOL_MEMBER_BYTES_MAX, MEMPOOL_MEMBER_SUBMISSIONS_MAX, MEMPOOL_SUBMISSIONS_MAX,
 };
+use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_RECORDS_MAX, BLOCK_SUBMISSIONS_MAX};
 use portolan_ledger::{Digest, OrganisationId, Time, VerifiedSubmission};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +26,23 @@ pub struct Pending {
     pub submission: Arc<VerifiedSubmission>,
     /// Length of its body encoding, bytes.
     pub bytes: usize,
+}
+
+/// What fits into a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Submissions.
+    pub submissions: usize,
+    /// Their records.
+    pub records: usize,
+    /// Their bytes, with the parts they name.
+    pub bytes: usize,
+}
+
+impl Room {
+    /// That of an empty block.
+    pub const BLOCK: Self =
+        Self { submissions: BLOCK_SUBMISSIONS_MAX, records: BLOCK_RECORDS_MAX, bytes: BLOCK_BYTES_MAX };
 }
 
 /// There is no room; trying again later can help.
@@ -185,11 +203,12 @@ impl Mempool {
         held.places.len() > held.tried.len()
     }
 
-    /// At most `count` that are not set aside, at most `bytes` together, in the order they came. When not all fit, each member
-    /// in turn has its next one taken, so that who sends most does not keep the others out; what is taken still stands in the
-    /// order of arrival, since one may build on another.
+    /// What is not set aside and fits into a block, in the order it came. When not all fits, each member in turn has its next
+    /// one taken, so that who sends most does not keep the others out; what is taken still stands in the order of arrival,
+    /// since one may build on another.
     #[must_use]
-    pub fn first(&self, count: usize, bytes: usize) -> Vec<Pending> {
+    pub fn first(&self, fitting: Room) -> Vec<Pending> {
+        let Room { submissions: count, .. } = fitting;
         let mut held = self.held();
         held.turn = held.turn.wrapping_add(1);
         let offered = |line: &'_ Line| -> Vec<(u64, Digest)> {
@@ -206,15 +225,16 @@ impl Mempool {
         }
         let first = held.turn % lines.len();
         lines.rotate_left(first);
-        let (mut taken, mut room) = (BTreeMap::new(), bytes);
+        let (mut taken, mut room) = (BTreeMap::new(), fitting);
         while !lines.is_empty() && taken.len() < count {
             lines.retain_mut(|line| {
                 let Some((place, digest)) = line.next().filter(|_| taken.len() < count) else { return false };
                 let Some((_, pending)) = held.places.get(&digest) else { return false };
-                if pending.bytes > room {
+                let records = pending.submission.records().len();
+                if pending.bytes > room.bytes || records > room.records {
                     return false;
                 }
-                room -= pending.bytes;
+                (room.bytes, room.records) = (room.bytes - pending.bytes, room.records - records);
                 taken.insert(place, pending.clone());
                 true
             });

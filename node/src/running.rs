@@ -166,9 +166,8 @@ fn recover(store: &Store, mempool: &Mempool) -> Result<(), StorageFault> {
     for digest in undecided {
         let Some(submission) = store.body(&digest)? else { continue };
         let bytes = submission.encoded_length();
-        if mempool.insert(Arc::new(submission), bytes).is_err() {
-            break;
-        }
+        // What finds no room in line stays on disk until it expires; another member may still propose it.
+        let _ = mempool.insert(Arc::new(submission), bytes);
     }
     if count > 0 {
         tracing::info!(count, "undecided submissions are back in line");

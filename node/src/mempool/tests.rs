@@ -35,7 +35,7 @@ fn held(submissions: &[&Arc<VerifiedSubmission>]) -> Mempool {
 }
 
 fn line(mempool: &Mempool) -> Vec<Digest> {
-    mempool.first(10, 10_000).iter().map(|pending| pending.submission.digest()).collect()
+    mempool.first(Room::BLOCK).iter().map(|pending| pending.submission.digest()).collect()
 }
 
 #[test]
@@ -89,12 +89,24 @@ fn when_not_all_fit_the_members_take_turns_and_what_is_taken_stays_in_order() {
     let all: Vec<_> = many.iter().chain([&one, &other]).map(|submission| submission.digest()).collect();
     assert_eq!(line(&mempool), all, "all of it in the order it came");
     for _ in 0..3 {
-        let taken: Vec<_> = mempool.first(4, 10_000).iter().map(|pending| pending.submission.digest()).collect();
+        let taken: Vec<_> = mempool
+            .first(Room { submissions: 4, ..Room::BLOCK })
+            .iter()
+            .map(|pending| pending.submission.digest())
+            .collect();
         assert_eq!(taken, [many[0].digest(), many[1].digest(), one.digest(), other.digest()]);
-        let short: Vec<_> = mempool.first(10, 399).iter().map(|pending| pending.submission.digest()).collect();
+        let short: Vec<_> = mempool
+            .first(Room { bytes: 399, ..Room::BLOCK })
+            .iter()
+            .map(|pending| pending.submission.digest())
+            .collect();
         assert_eq!(short, [many[0].digest(), one.digest(), other.digest()]);
+        let few: Vec<_> =
+            mempool.first(Room { records: 3, ..Room::BLOCK }).iter().map(|p| p.submission.digest()).collect();
+        assert_eq!(few, short);
     }
     // With room for one, each has its turn.
-    let firsts: BTreeSet<_> = (0..3).map(|_| mempool.first(1, 100)[0].submission.digest()).collect();
+    let firsts: BTreeSet<_> =
+        (0..3).map(|_| mempool.first(Room { submissions: 1, ..Room::BLOCK })[0].submission.digest()).collect();
     assert_eq!(firsts, [many[0].digest(), one.digest(), other.digest()].into());
 }
