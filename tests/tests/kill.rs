@@ -1,6 +1,7 @@
 //! Nodes are killed under load: what was answered final is on every node, provable, and there once.
 //!
-//! `PORTOLAN_KILL_SUBMISSIONS` sets how many submissions are sent (20,000 if it is not set).
+//! `PORTOLAN_KILL_SUBMISSIONS` sets how many submissions are sent (20,000 if it is not set), `PORTOLAN_KILL_EVIDENCE` of how many
+//! of them the evidence is fetched from each node and verified (100 if it is not set; as many as are sent for all).
 
 use portolan_api::record::EvidenceRequest;
 use portolan_client::local_network::{LocalNetwork, LocalPlan, Member};
@@ -10,6 +11,8 @@ use portolan_tests::load::{AnsweredFinal, Load};
 use portolan_tests::network::{settle, start};
 use portolan_tests::signing::Signer;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tokio::task::JoinSet;
 
 const SUBMISSIONS_DEFAULT: usize = 20_000;
 /// The first kill comes when a tenth is answered: 2,000 of 20,000.
@@ -19,11 +22,11 @@ const CALLERS: usize = 256;
 /// Records that are fetched from each node.
 const RECORDS_FETCHED: usize = 500;
 /// Records whose evidence is fetched from each node and verified.
-const EVIDENCE_FETCHED: usize = 100;
+const EVIDENCE_DEFAULT: usize = 100;
 
-fn submission_count() -> usize {
-    let count = std::env::var("PORTOLAN_KILL_SUBMISSIONS").ok();
-    count.map_or(SUBMISSIONS_DEFAULT, |count| count.parse().expect("a number of submissions"))
+fn number(variable: &str, default: usize) -> usize {
+    let number = std::env::var(variable).ok();
+    number.map_or(default, |number| number.parse().expect("a number"))
 }
 
 fn submissions(network: &LocalNetwork, count: usize) -> Vec<VerifiedSubmission> {
@@ -38,7 +41,7 @@ fn submissions(network: &LocalNetwork, count: usize) -> Vec<VerifiedSubmission> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_answered_final_survives_every_kill_on_every_node_and_is_there_once() {
-    let count = submission_count();
+    let count = number("PORTOLAN_KILL_SUBMISSIONS", SUBMISSIONS_DEFAULT);
     let mut network = start(&LocalPlan::default()).await;
     let submissions = submissions(&network, count);
     let sent: BTreeSet<Digest> = submissions.iter().map(VerifiedSubmission::digest).collect();
@@ -114,18 +117,24 @@ async fn fetch_records(network: &LocalNetwork, answered: &[AnsweredFinal]) {
 }
 
 async fn verify_evidence(network: &LocalNetwork, answered: &[AnsweredFinal]) {
-    let policy = std::fs::read(network.policy_file()).expect("the policy");
-    let step = (answered.len() / EVIDENCE_FETCHED).max(1);
-    let mut verified = 0;
+    let policy: Arc<[u8]> = std::fs::read(network.policy_file()).expect("the policy").into();
+    let step = (answered.len() / number("PORTOLAN_KILL_EVIDENCE", EVIDENCE_DEFAULT)).max(1);
+    let mut verifying = JoinSet::new();
     for (at, member) in Member::ALL.into_iter().enumerate() {
         let node = network.node(member).expect("the member runs");
-        for answer in answered.iter().skip(at).step_by(step) {
-            let evidence = node.evidence(&answer.record, EvidenceRequest::default()).await;
-            let evidence = evidence.unwrap_or_else(|fault| panic!("{member}: {fault}"));
-            let verdict = judge(&evidence, &policy).unwrap_or_else(|failure| panic!("{member}: {failure}"));
-            assert_eq!((verdict.record, verdict.height), (answer.record, answer.height));
-            verified += 1;
-        }
+        let (policy, asked) = (policy.clone(), answered.iter().skip(at % step).step_by(step).cloned());
+        let asked: Vec<AnsweredFinal> = asked.collect();
+        verifying.spawn(async move {
+            for answer in &asked {
+                let evidence = node.evidence(&answer.record, EvidenceRequest::default()).await;
+                let evidence = evidence.unwrap_or_else(|fault| panic!("{member}: {fault}"));
+                let verdict = judge(&evidence, &policy).unwrap_or_else(|failure| panic!("{member}: {failure}"));
+                assert_eq!((verdict.record, verdict.height), (answer.record, answer.height));
+            }
+            asked.len()
+        });
     }
+    let verified: usize = verifying.join_all().await.into_iter().sum();
+    assert!(verified >= Member::ALL.len(), "nothing was verified");
     println!("evidence of {verified} records verified");
 }
