@@ -145,7 +145,7 @@ async fn live(role: Role4) {
 
 /// Not a test: the entrance of a member's process.
 #[test]
-#[ignore = "the entrance of a member's process, started by the others"]
+#[ignore = "the entrance of a member's process; `cargo test -p portolan-consensus --test four` starts it"]
 fn member_process() {
     let Some(role) = told() else { return };
     if std::env::var("PORTOLAN_TEST_LOG").is_ok() {
