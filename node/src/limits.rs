@@ -59,8 +59,6 @@ pub const HTTP_SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 /// Most events buffered for one slow subscriber before it is told to resume by cursor.
 pub const EVENTS_BUFFER_MAX: usize = 1_024;
 
-/// Nodes of the state tree the store keeps in memory, about 0.5 KiB each: those that the next block reads first.
-pub const STORE_TREE_NODES_MAX: usize = 65_536;
 /// Bytes of decompressed blocks, indexes and filters the store keeps in memory.
 pub const STORE_BLOCK_CACHE_BYTES: usize = 64 * 1024 * 1024;
 /// Bytes of one column's newest writes in memory before they are written out.

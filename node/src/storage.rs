@@ -73,8 +73,6 @@ struct Shared {
     database: Database,
     /// As on disk; replaced after each commit.
     tip: RwLock<Option<Arc<Tip>>>,
-    /// The tree's nodes that are read next.
-    tree_nodes: tree::Nodes,
     /// Held while a block is committed or bodies are dropped: a body may not go while a block that names it is written.
     chain: Mutex<()>,
     /// Held while bodies or private data are written, which read before they write. Taken after `chain`.
@@ -109,7 +107,6 @@ impl Store {
         let shared = Shared {
             database,
             tip: RwLock::new(tip.map(Arc::new)),
-            tree_nodes: tree::Nodes::default(),
             chain: Mutex::default(),
             intake: Mutex::new(numbers),
             held: closing::Held::default(),
@@ -180,7 +177,7 @@ impl Store {
     }
 
     fn tree(&self) -> Tree<Stored<'_>> {
-        Tree::new(self.database(), Some(&self.shared.tree_nodes))
+        Tree::new(self.database())
     }
 
     fn lock_chain(&self) -> MutexGuard<'_, ()> {

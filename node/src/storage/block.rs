@@ -116,7 +116,6 @@ impl Store {
         let tip = Tip { header, certificate: Some(certificate), frontier };
         batch.put_value(&Key::Tip, &tip);
         batch.commit("a block")?;
-        tree_update.keep(&self.shared.tree_nodes);
         self.set_tip(tip.clone());
         Ok(tip)
     }

@@ -60,7 +60,7 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
     if !log_agrees {
         return differs("the frontier of the log");
     }
-    if Tree::new(database, None).root(height)? != Some(header.state_root) {
+    if Tree::new(database).root(height)? != Some(header.state_root) {
         return differs("the root of the state tree");
     }
     if database.has(&Key::Header(height.next()))? {
@@ -143,13 +143,13 @@ impl Store {
         expect(stored, "the log's stored subtrees");
         expect(indexed, "the index of records");
         expect(placed, "the index of submissions");
-        expect(Tree::new(self.database(), None).root(height)? == Some(header.state_root), "the root of the state tree");
+        expect(Tree::new(self.database()).root(height)? == Some(header.state_root), "the root of the state tree");
         Ok(())
     }
 
     /// The state and its tree have the same entries: as many, and each proven.
     fn check_state(&self, header: &Header, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
-        let tree = Tree::new(self.database(), None);
+        let tree = Tree::new(self.database());
         let (mut entries, mut wrong) = (0, 0);
         for entry in self.database().iterate(Column::State, Vec::new(), None) {
             let (key, value) = entry?;

@@ -3,10 +3,7 @@
 //! `jmt` keeps the tree; a version of it is a block height. Nothing here writes before the block's batch does. All
 //! versions stay until pruning comes, so that a proof can be given at every height.
 
-mod nodes;
 mod proof;
-
-pub(super) use nodes::Nodes;
 
 use super::columns::Column;
 use super::database::{Batch, Database, decode};
@@ -37,11 +34,6 @@ impl TreeUpdate {
     /// Whether this is the update to `height` with this root.
     pub(super) fn leads_to(&self, height: Height, root: &Digest) -> bool {
         self.version == height.0 && self.root == *root
-    }
-
-    /// Keep its nodes in memory: they are on disk now.
-    pub(super) fn keep(&self, nodes: &Nodes) {
-        nodes.put(self.changes.node_batch.nodes().iter());
     }
 
     /// Put it into a batch.
@@ -89,8 +81,8 @@ pub(super) struct Tree<Nodes> {
 }
 
 impl<'a> Tree<Stored<'a>> {
-    pub(super) const fn new(database: &'a Database, nodes: Option<&'a Nodes>) -> Self {
-        Self { nodes: Stored { database, nodes } }
+    pub(super) const fn new(database: &'a Database) -> Self {
+        Self { nodes: Stored { database } }
     }
 }
 
@@ -152,20 +144,11 @@ impl<Nodes: TreeReader> StateTree for Tree<Nodes> {
 /// Where the tree reads its nodes and values.
 pub(super) struct Stored<'a> {
     database: &'a Database,
-    /// Those in memory; none for a check of what is on disk.
-    nodes: Option<&'a Nodes>,
 }
 
 impl TreeReader for Stored<'_> {
     fn get_node_option(&self, node_key: &NodeKey) -> anyhow::Result<Option<Node>> {
-        if let Some(node) = self.nodes.and_then(|nodes| nodes.get(node_key)) {
-            return Ok(Some(node));
-        }
-        let read: Option<Node> = self.database.read(&Key::TreeNode(node_key))?;
-        if let (Some(nodes), Some(node)) = (self.nodes, &read) {
-            nodes.put([(node_key, node)].into_iter());
-        }
-        Ok(read)
+        Ok(self.database.read(&Key::TreeNode(node_key))?)
     }
 
     fn get_value_option(&self, max_version: Version, key_hash: KeyHash) -> anyhow::Result<Option<Vec<u8>>> {
