@@ -14,6 +14,7 @@ mod submission_checks;
 mod sweep;
 
 use crate::events::Event;
+use crate::membership;
 use crate::nouns::exception::{self, Exception, Finding};
 use crate::parameters::{LastBlock, Parameters};
 use crate::quota;
@@ -180,6 +181,9 @@ impl<'v> Execution<'v> {
     #[must_use]
     pub fn finish(mut self) -> BlockOutcome {
         self.remember_ids();
+        if self.refused.is_none() {
+            self.outcome.events.extend(membership::close_block(&mut self.overlay, self.context.height));
+        }
         self.outcome.writes = self.overlay.into_writes();
         self.outcome
     }

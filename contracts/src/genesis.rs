@@ -1,7 +1,9 @@
-//! The state that a network begins with: parameters, organisations, keys, mandates, audiences.
+//! The state that a network begins with: parameters, organisations, keys, nodes, mandates, audiences.
 
 use crate::limits::ORGANISATION_ROLES_MAX;
+use crate::membership::ValidatorSchedule;
 use crate::nouns::mandate::{self, Mandate};
+use crate::nouns::node::{self, Node};
 use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
 use crate::nouns::registry::rule_of;
 use crate::parameters::{LastBlock, Parameters};
@@ -10,7 +12,7 @@ use crate::state::Changes;
 use crate::state_keys;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
-use portolan_ledger::{AudienceId, Height, KeyId, OrganisationId, StateWrites, Time};
+use portolan_ledger::{AudienceId, Height, KeyId, OrganisationId, StateWrites, Time, ValidatorSet};
 use std::collections::BTreeSet;
 
 /// An organisation as a genesis names it.
@@ -61,6 +63,8 @@ pub struct GenesisState {
     pub organisations: Vec<GenesisOrganisation>,
     /// Their keys.
     pub keys: Vec<GenesisKey>,
+    /// Their nodes.
+    pub nodes: Vec<Node>,
     /// Their mandates.
     pub mandates: Vec<Mandate>,
     /// The audiences.
@@ -103,9 +107,15 @@ impl GenesisState {
         }
         for key in &self.keys {
             let GenesisKey { kid, organisation, purpose, public_key } = key.clone();
-            let member_key = MemberKey { organisation, purpose, public_key, from: Height(0), until: None };
+            changes.put(state_keys::organisation_key(&organisation, &kid), &());
+            let (from, until, expires_at) = (Height(0), None, None);
+            let member_key = MemberKey { organisation, purpose, public_key, from, until, expires_at };
             changes.put(state_key(&kid), &member_key);
         }
+        for named in &self.nodes {
+            changes.put(node::keys::node(&named.organisation), named);
+        }
+        changes.put(state_keys::validator_schedule(), &ValidatorSchedule::beginning_with(self.validators()?));
         for given in &self.mandates {
             changes.put(mandate::keys::mandate(&given.from, &given.to), given);
         }
@@ -128,6 +138,7 @@ impl GenesisState {
         }
         self.check_organisations()?;
         self.check_keys()?;
+        self.check_nodes()?;
         self.check_mandates()?;
         self.check_audiences()
     }
@@ -162,6 +173,43 @@ impl GenesisState {
             }
         }
         Ok(())
+    }
+
+    /// The validators that sign the first block.
+    ///
+    /// # Errors
+    /// [`GenesisRefusal`] when the nodes that vote make no set.
+    pub fn validators(&self) -> Result<ValidatorSet, GenesisRefusal> {
+        let validators = self.nodes.iter().filter_map(Node::validator).collect();
+        ValidatorSet::new(validators).or_else(|refusal| refuse("nodes", refusal.to_string()))
+    }
+
+    fn check_nodes(&self) -> Result<(), GenesisRefusal> {
+        let mut runners = BTreeSet::new();
+        for named in &self.nodes {
+            let field = format!("nodes.{}", named.organisation);
+            if !runners.insert(&named.organisation) {
+                return refuse(field, "stands twice");
+            }
+            if !named.is_consistent() {
+                return refuse(field, "a validator has power and a consensus key, another node has neither");
+            }
+            let holds = |purpose, public_key: &[u8; 32]| {
+                let mut own = self.keys.iter().filter(|key| key.organisation == named.organisation);
+                own.any(|key| key.purpose == purpose && key.public_key == *public_key)
+            };
+            let named_keys = [
+                (KeyPurpose::Transport, Some(&named.transport_key)),
+                (KeyPurpose::Sealing, Some(&named.sealing_key)),
+                (KeyPurpose::Log, Some(&named.log_key)),
+                (KeyPurpose::Consensus, named.consensus_key.as_ref()),
+            ];
+            let mut present = named_keys.into_iter().filter_map(|(purpose, key)| Some((purpose, key?)));
+            if let Some((purpose, _)) = present.find(|(purpose, key)| !holds(*purpose, key)) {
+                return refuse(field, format!("its {purpose:?} key is not among its organisation's keys"));
+            }
+        }
+        self.validators().map(drop)
     }
 
     fn check_mandates(&self) -> Result<(), GenesisRefusal> {

@@ -22,6 +22,7 @@ pub mod genesis;
 pub mod history;
 pub mod light;
 pub mod limits;
+pub mod membership;
 pub mod memory_state;
 pub mod nouns;
 pub mod parameters;

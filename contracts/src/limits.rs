@@ -44,3 +44,16 @@ pub const EXEMPTION_CODE_BYTES_MAX: usize = 16;
 pub const BODY_LIST_MAX: usize = 16;
 /// Most role grants of one organisation, entries.
 pub const ORGANISATION_ROLES_MAX: usize = 64;
+
+/// Longest `host:port`, bytes (a DNS name has at most 253).
+pub const ENDPOINT_BYTES_MAX: usize = 253 + 6;
+/// Most organisations that run a node, entries: validators, observers and auditors together.
+pub const NODES_MAX: usize = 512;
+/// Most keys of one organisation, in force or ended, entries.
+pub const ORGANISATION_KEYS_MAX: usize = 1_024;
+/// Heights between the block that decides a change of the validators and the first block that they sign.
+pub const SET_CHANGE_DELAY: u64 = 2;
+/// Most changes of the validators that can wait for their turn, entries.
+pub const SET_CHANGES_WAITING_MAX: usize = 256;
+/// Largest denominator of a share of the voting power.
+pub const SHARE_DENOMINATOR_MAX: u32 = 1_000;

@@ -1,6 +1,7 @@
 //! The parameters of the rules: what governance can set without a new edition.
 
 use crate::light::Light;
+use crate::membership::Share;
 use crate::quota::Quota;
 use crate::roles::Role;
 use crate::words::words;
@@ -40,6 +41,34 @@ pub struct Parameters {
     /// What each member may write in an hour.
     #[serde(default)]
     pub quota: Quota,
+    /// What share of the validators' power decides.
+    pub thresholds: Thresholds,
+}
+
+/// For each kind of proposal, the share of the validators' power that must be exceeded for it to pass.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// Admit, suspend, readmit or remove a member, or change its power.
+    pub membership: Share,
+    /// Change a member's roles and their jurisdictions.
+    pub roles: Share,
+    /// Change these parameters.
+    pub parameters: Share,
+    /// Activate an edition of the rules.
+    pub edition: Share,
+    /// Give a member that lost its root key a new one.
+    pub keys: Share,
+}
+
+impl Thresholds {
+    /// The same share for every kind.
+    #[must_use]
+    pub const fn all(share: Share) -> Self {
+        Self { membership: share, roles: share, parameters: share, edition: share, keys: share }
+    }
 }
 
 impl Parameters {
@@ -70,6 +99,7 @@ impl Parameters {
             pickup_validity_ms: 0,
             hold_override_roles: BTreeSet::new(),
             quota: Quota::default(),
+            thresholds: Thresholds::all(Share::TWO_THIRDS),
         }
     }
 }

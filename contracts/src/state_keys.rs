@@ -3,8 +3,9 @@
 //! A key is a u16 big-endian tag and the ids that follow it; a value is borsh. A tag's meaning never changes and a tag
 //! is never used again. Ids are written so that no two keys can meet: fixed lengths, or one length byte before text.
 
+use portolan_ledger::jose::base64url_decode;
 use portolan_ledger::key::STATE_TAG_KEY;
-use portolan_ledger::{AudienceId, Digest, Height, OrganisationId, SubjectId, SubmissionId, Time};
+use portolan_ledger::{AudienceId, Digest, Height, KeyId, OrganisationId, SubjectId, SubmissionId, Time};
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $variant:ident = $number:expr, $id:literal, $value:literal, $lifetime:literal, $says:literal;)+) => {
@@ -30,6 +31,10 @@ tags! {
     Mandate = 0x0004, "from ‖ to", "Mandate", "changed by governance", "What one organisation lets another say for it.";
     Audience = 0x0005, "audience", "Audience", "changed by governance", "Who shares a key, and its newest epoch.";
     LastBlock = 0x0006, "", "LastBlock", "changed by every block", "Height and time of the last block.";
+
+    Node = 0x0007, "organisation", "Node", "changed by governance and its own keys", "The node of an organisation: its kind, power and keys.";
+    ValidatorSchedule = 0x0008, "", "ValidatorSchedule", "changed when a change of the validators is decided, enters or is past", "The validator sets from the last block's height on, and the changes that wait.";
+    OrganisationKey = 0x0009, "organisation ‖ 32-byte key thumbprint", "empty", "kept for ever", "A key that is or was an organisation's.";
 
     SubmissionSeen = 0x0010, "submitter ‖ submission id", "empty", "forgotten after expiry", "A submission is on the ledger and may not enter again.";
     SubmissionExpiry = 0x0011, "height ‖ u16 chunk", "Vec<(submitter, submission id)>", "forgotten after expiry", "Which submission ids can be forgotten, by the block they entered in.";
@@ -132,6 +137,22 @@ pub fn parameters() -> Vec<u8> {
 #[must_use]
 pub fn last_block() -> Vec<u8> {
     KeyBuilder::new(Tag::LastBlock).key()
+}
+
+/// The validator sets and the changes that wait.
+#[must_use]
+pub fn validator_schedule() -> Vec<u8> {
+    KeyBuilder::new(Tag::ValidatorSchedule).key()
+}
+
+/// That a key is or was an organisation's.
+///
+/// # Panics
+/// Never: a key id is a 32-byte thumbprint by construction.
+#[must_use]
+pub fn organisation_key(organisation: &OrganisationId, kid: &KeyId) -> Vec<u8> {
+    let thumbprint: [u8; 32] = base64url_decode(kid.as_str()).expect("a key id is a 32-byte thumbprint");
+    KeyBuilder::new(Tag::OrganisationKey).organisation(organisation).bytes(&thumbprint).key()
 }
 
 /// An audience.

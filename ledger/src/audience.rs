@@ -47,6 +47,14 @@ pub fn public_key_of(secret: &[u8; 32]) -> Result<[u8; 32], WrapDefect> {
     Ok(Kem::sk_to_pk(&secret).to_bytes().into())
 }
 
+/// Whether audience keys can be wrapped for this public key: an X25519 key that is not of small order.
+#[must_use]
+pub fn is_usable_recipient(public_key: &[u8; 32]) -> bool {
+    // HPKE refuses a shared secret of zero, which is what every key of small order leads to.
+    let audience = AudienceId::parse("probe").expect("a well-formed audience id");
+    AudienceKey::new(audience, 1, [0; 32]).wrap(&NetworkId::default(), public_key, [1; 32]).is_ok()
+}
+
 impl AudienceKey {
     /// The key `secret` of `audience` in `epoch`.
     #[must_use]

@@ -1,8 +1,11 @@
 //! A member's public keys as the state tree holds them: one key, one purpose.
 
+use crate::audience;
 use crate::identity::{Height, KeyId, OrganisationId};
-use crate::jose::base64url_decode;
+use crate::jose::{self, base64url_decode};
+use crate::time::Time;
 use borsh::{BorshDeserialize, BorshSerialize};
+use ed25519_dalek::VerifyingKey;
 
 /// Tag of signing keys in the state tree; the rest of the state key is the 32-byte thumbprint.
 pub const STATE_TAG_KEY: u16 = 0x0003;
@@ -34,6 +37,8 @@ pub enum KeyPurpose {
     Transport = 4,
     /// Signs checkpoints for outsiders.
     Log = 5,
+    /// Kept offline: signs key records and nothing else.
+    Root = 6,
 }
 
 /// One key of one organisation.
@@ -49,6 +54,8 @@ pub struct MemberKey {
     pub from: Height,
     /// First height at which it no longer counts.
     pub until: Option<Height>,
+    /// When its owner wants it replaced; a warning to people, which stops nothing.
+    pub expires_at: Option<Time>,
 }
 
 impl MemberKey {
@@ -57,6 +64,18 @@ impl MemberKey {
     pub fn is_good(&self, purpose: KeyPurpose, height: Height) -> bool {
         self.purpose == purpose && self.from <= height && self.until.is_none_or(|until| height < until)
     }
+}
+
+/// The id of a public key by what it is for: of an X25519 key where it receives audience keys, else of an Ed25519 key. `None`
+/// for bytes that are no usable key: off the curve, or of small order, where one would verify what nobody signed and the other
+/// would open to everybody.
+#[must_use]
+pub fn key_id(purpose: KeyPurpose, public_key: &[u8; 32]) -> Option<KeyId> {
+    if purpose == KeyPurpose::Sealing {
+        return audience::is_usable_recipient(public_key).then(|| jose::sealing_key_id(public_key));
+    }
+    let key = VerifyingKey::from_bytes(public_key).ok().filter(|key| !key.is_weak())?;
+    Some(jose::key_id(&key))
 }
 
 /// Where the state tree holds the key with this id.

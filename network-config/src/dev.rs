@@ -3,7 +3,7 @@
 //! For `make demo`, `make network` and tests. Keys follow from a seed that the caller draws at run time, so that nothing
 //! secret is ever committed; the same seed gives the same network.
 
-use crate::endpoint::Endpoint;
+use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::ConfigFault;
 use crate::founding::Founding;
 use crate::genesis::Genesis;
@@ -11,7 +11,8 @@ use crate::keys::MemberKeys;
 use crate::member::Member;
 use crate::node_config::{ConsensusConfig, GatewayConfig, HttpConfig, NodeConfig, NodeFormat, TokenIssuer};
 use crate::organisation::{Grant, Mandate, Organisation};
-use crate::parameters::{Parameters, Quota, RequiredLights, Timeouts};
+use crate::parameters::{Parameters, Quota, RequiredLights, Share, Thresholds, Timeouts};
+use crate::root_key::RootKey;
 use crate::secret::Secret;
 use crate::token_key::TokenKey;
 use portolan_contracts::nouns::organisation::OrganisationStatus;
@@ -78,6 +79,8 @@ pub struct DevMember {
     pub organisation: OrganisationId,
     /// `keys.toml`, secret.
     pub keys: MemberKeys,
+    /// `root-key.toml`, secret, kept offline: authorises its other keys.
+    pub root_key: RootKey,
     /// `token.key`, secret: makes bearer tokens for its node.
     pub token_key: TokenKey,
     /// `node.toml`.
@@ -130,6 +133,7 @@ pub fn parameters(ports: Vec<Locode>) -> Parameters {
             rebroadcast_ms: 2_000,
         },
         quota: Quota::default(),
+        thresholds: Thresholds::all(Share::TWO_THIRDS),
     }
 }
 
@@ -168,22 +172,29 @@ pub fn network(seed: &Secret, time: Time, options: &Options) -> Result<DevNetwor
     let ports = options.ports.as_slice();
     let home = ports.first().ok_or_else(|| ConfigFault::new("parameters.ports", "at least one port"))?;
     let keys = MEMBERS.map(|member| MemberKeys::derive(id(member), seed));
-    let genesis = founding(ports, &keys, time, options)?.found(seed)?;
+    let root_key = |organisation: &OrganisationId| RootKey::derive(organisation.clone(), seed);
+    let genesis = founding(ports, &keys, &root_key, time, options)?.found(seed)?;
     let member = |(at, keys): (usize, MemberKeys)| {
         let organisation = keys.organisation.clone();
         let token_key = TokenKey::derive(organisation.clone(), seed);
         let config = node_config(&organisation, at, home, &token_key, options);
-        DevMember { organisation, keys, token_key, config }
+        DevMember { root_key: root_key(&organisation), organisation, keys, token_key, config }
     };
     let members = keys.into_iter().enumerate().map(member).collect();
     Ok(DevNetwork { policy: genesis.policy(), genesis, members })
 }
 
-fn founding(ports: &[Locode], keys: &[MemberKeys; 4], time: Time, options: &Options) -> Result<Founding, ConfigFault> {
+fn founding(
+    ports: &[Locode],
+    keys: &[MemberKeys; 4],
+    root_key: &dyn Fn(&OrganisationId) -> RootKey,
+    time: Time,
+    options: &Options,
+) -> Result<Founding, ConfigFault> {
     let member = |(at, keys): (usize, &MemberKeys)| {
         let address = options.consensus[at].to_string().parse();
         let address: Endpoint = address.map_err(|error| ConfigFault::new(format!("members[{at}].address"), error))?;
-        Ok(Member::of(keys, address, 1))
+        Ok(Member::of(keys, root_key(&keys.organisation).public(), address, 1))
     };
     let audience = |name: &str, members: &[&str]| {
         (AudienceId::parse(name).expect("a well-formed audience id"), members.iter().map(|member| id(member)).collect())

@@ -19,7 +19,7 @@ mod outcome;
 mod tests;
 
 use crate::audience::Audience;
-use crate::endpoint::Endpoint;
+use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::ConfigFault;
 use crate::limits::GENESIS_BYTES_MAX;
 use crate::member::Member;

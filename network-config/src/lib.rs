@@ -10,11 +10,10 @@
 //! - Secrets are zeroed when dropped and never printed.
 //!
 //! Pure: no file, clock or randomness; seeds and times are arguments. Files: `genesis.toml`, `member.toml`, `node.toml`
-//! and the secret `keys.toml` and `token.key`, field by field in `docs/reference/configuration.md`.
+//! and the secret `keys.toml`, `root-key.toml` and `token.key`, field by field in `docs/reference/configuration.md`.
 
 pub mod audience;
 pub mod dev;
-pub mod endpoint;
 pub mod fault;
 pub mod founding;
 pub mod genesis;
@@ -25,6 +24,7 @@ pub mod node_config;
 pub mod organisation;
 pub mod parameters;
 pub mod public_key;
+pub mod root_key;
 pub mod secret;
 mod strict_toml;
 pub mod token_key;
@@ -35,5 +35,7 @@ pub use genesis::{Genesis, GenesisContent};
 pub use keys::MemberKeys;
 pub use member::Member;
 pub use node_config::NodeConfig;
+pub use portolan_contracts::nouns::node::Endpoint;
+pub use root_key::RootKey;
 pub use secret::Secret;
 pub use token_key::TokenKey;

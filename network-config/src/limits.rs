@@ -25,8 +25,6 @@ pub const SIGNING_KEYS_MAX: usize = 8;
 pub const ORGANISATION_NAME_CHARS_MAX: usize = 128;
 /// Longest name of a network, bytes.
 pub const NETWORK_NAME_BYTES_MAX: usize = 32;
-/// Longest `host:port`, bytes (a DNS name has at most 253).
-pub const ENDPOINT_BYTES_MAX: usize = 253 + 6;
 
 /// Shortest validity of a pick-up authorisation, milliseconds.
 pub const PICKUP_VALIDITY_MS_MIN: u64 = 60 * 1_000;

@@ -3,7 +3,7 @@
 //! Each member makes its own keys and hands this public part over as `member.toml`; whoever puts the genesis together
 //! never sees a secret of another member.
 
-use crate::endpoint::Endpoint;
+use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::{ConfigFault, ensure};
 use crate::keys::MemberKeys;
 use crate::limits::{MEMBER_BYTES_MAX, SIGNING_KEYS_MAX};
@@ -37,6 +37,8 @@ pub struct Member {
     pub sealing_key: PublicKey,
     /// Checks its checkpoints for outsiders (Ed25519).
     pub log_key: PublicKey,
+    /// Authorises its other keys; its secret is kept offline (Ed25519).
+    pub root_key: PublicKey,
     /// Check its submissions (Ed25519).
     pub signing_keys: Vec<PublicKey>,
 }
@@ -49,9 +51,9 @@ struct MemberFile {
 }
 
 impl Member {
-    /// The public part of `keys`, for a node at `address`.
+    /// The public part of `keys` and of the root key, for a node at `address`.
     #[must_use]
-    pub fn of(keys: &MemberKeys, address: Endpoint, power: u64) -> Self {
+    pub fn of(keys: &MemberKeys, root_key: PublicKey, address: Endpoint, power: u64) -> Self {
         let public = keys.public();
         Self {
             organisation: keys.organisation.clone(),
@@ -61,6 +63,7 @@ impl Member {
             transport_key: public.transport,
             sealing_key: public.sealing,
             log_key: public.log,
+            root_key,
             signing_keys: vec![public.signing],
         }
     }
@@ -96,6 +99,7 @@ impl Member {
             ("transport_key".to_owned(), self.transport_key),
             ("sealing_key".to_owned(), self.sealing_key),
             ("log_key".to_owned(), self.log_key),
+            ("root_key".to_owned(), self.root_key),
         ];
         keys.extend(self.signing_keys.iter().enumerate().map(|(at, key)| (format!("signing_keys[{at}]"), *key)));
         keys

@@ -3,7 +3,7 @@
 //! What all members must agree on stands in the genesis. Paths are relative to the folder of the file.
 //! `docs/reference/configuration.md` lists the fields with their units and defaults; a test compares.
 
-use crate::endpoint::Endpoint;
+use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{NODE_BYTES_MAX, TOKEN_ISSUERS_MAX, UTC_OFFSET_MINUTES_MAX};
 use crate::public_key::PublicKey;

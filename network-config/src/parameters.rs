@@ -8,7 +8,9 @@ use crate::limits::{
     PORTS_MAX, TIMEOUT_MS_MAX,
 };
 use portolan_contracts::light::Light;
+pub use portolan_contracts::membership::Share;
 use portolan_contracts::parameters::GateCategory;
+pub use portolan_contracts::parameters::Thresholds;
 pub use portolan_contracts::quota::Quota;
 use portolan_contracts::roles::Role;
 use portolan_ledger::Locode;
@@ -38,6 +40,8 @@ pub struct Parameters {
     pub timeouts: Timeouts,
     /// What one member may write in an hour of block time.
     pub quota: Quota,
+    /// What share of the validators' power decides, for each kind of proposal.
+    pub thresholds: Thresholds,
 }
 
 /// The lights that must be green, by what a container is in the port for. Each is required: a forgotten category would

@@ -2,8 +2,8 @@
 
 use crate::strict_toml::as_text;
 use ed25519_dalek::VerifyingKey;
+use portolan_ledger::audience::is_usable_recipient;
 use portolan_ledger::jose::{base64url, base64url_decode};
-use portolan_ledger::{AudienceId, AudienceKey, NetworkId};
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,9 +26,7 @@ impl PublicKey {
     /// Whether audience keys can be wrapped for it: an X25519 key that is not of small order.
     #[must_use]
     pub fn is_usable_for_sealing(&self) -> bool {
-        // HPKE refuses a shared secret of zero, which is what every key of small order leads to.
-        let audience = AudienceId::parse("probe").expect("a well-formed audience id");
-        AudienceKey::new(audience, 1, [0; 32]).wrap(&NetworkId::default(), &self.0, [1; 32]).is_ok()
+        is_usable_recipient(&self.0)
     }
 }
 

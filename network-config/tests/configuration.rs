@@ -84,7 +84,8 @@ fn the_page_lists_every_field_of_every_file_and_no_other() {
     assert_same("node.toml", &full_node());
     assert_same("keys.toml", &member.keys.to_toml());
     assert_same("token.key", &member.token_key.to_toml());
-    let public = Member::of(&member.keys, "127.0.0.1:7100".parse().expect("an address"), 1);
+    assert_same("root-key.toml", &member.root_key.to_toml());
+    let public = Member::of(&member.keys, member.root_key.public(), "127.0.0.1:7100".parse().expect("an address"), 1);
     assert_same("member.toml", &public.to_toml());
     assert_eq!(Member::parse(&public.to_toml()), Ok(public));
 }

@@ -190,6 +190,7 @@ fn signer(key: &SigningKey) -> MemberKey {
         public_key,
         from: Height(0),
         until: None,
+        expires_at: None,
     }
 }
 

@@ -15,6 +15,7 @@ pub mod hold;
 pub mod hold_lift;
 pub mod inspection;
 pub mod mandate;
+pub mod node;
 pub mod organisation;
 pub mod pickup_authorisation;
 pub mod port_call;

@@ -1,7 +1,7 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, organisation,
+    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, node, organisation,
     pickup_authorisation, port_call, release, same_subject, subject, terminal_event,
 };
 use crate::context::RecordContext;
@@ -83,6 +83,7 @@ pub enum Nature {
 /// Every noun, in the order of the documents.
 pub static NOUNS: &[&Noun] = &[
     &organisation::NOUN,
+    &node::NOUN,
     &mandate::NOUN,
     &subject::NOUN,
     &same_subject::NOUN,

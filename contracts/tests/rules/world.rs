@@ -2,16 +2,17 @@
 
 use ed25519_dalek::SigningKey;
 use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, GenesisState};
+use portolan_contracts::membership::Share;
 use portolan_contracts::nouns::mandate::Mandate;
+use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_contracts::parameters::GateCategory;
+use portolan_contracts::parameters::{GateCategory, Thresholds};
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
     BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block, state_keys,
 };
-use portolan_ledger::jose::key_id;
-use portolan_ledger::key::KeyPurpose;
+use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
 use portolan_ledger::submission::UnsignedClaims;
 use portolan_ledger::{
@@ -57,6 +58,42 @@ pub fn network() -> NetworkId {
     NetworkId(Digest::of(b"the network of the scenarios"))
 }
 
+/// Who votes on blocks, each with power 1.
+pub const VALIDATORS: [&str; 4] = ["customs", "port-authority", "terminal", "pcs"];
+/// What the members' keys are for, beside signing, and how the scenarios call them.
+pub const PURPOSES: [(KeyPurpose, &str); 5] = [
+    (KeyPurpose::Consensus, "consensus"),
+    (KeyPurpose::Sealing, "sealing"),
+    (KeyPurpose::Transport, "transport"),
+    (KeyPurpose::Log, "log"),
+    (KeyPurpose::Root, "root"),
+];
+
+/// The public side of the key with this name. Ed25519 bytes serve as X25519 ones too.
+pub fn public_key_of(name: &str) -> [u8; 32] {
+    key_of(name).verifying_key().to_bytes()
+}
+
+fn genesis_key(id: &str, name: &str, purpose: KeyPurpose) -> GenesisKey {
+    let public_key = public_key_of(name);
+    let kid = key_id(purpose, &public_key).expect("a usable key");
+    GenesisKey { kid, organisation: organisation(id), purpose, public_key }
+}
+
+fn node_of(id: &str) -> Node {
+    let key = |word: &str| public_key_of(&format!("{id} {word}"));
+    Node {
+        organisation: organisation(id),
+        kind: NodeKind::Validator,
+        power: 1,
+        address: None,
+        consensus_key: Some(key("consensus")),
+        transport_key: key("transport"),
+        sealing_key: key("sealing"),
+        log_key: key("log"),
+    }
+}
+
 /// The genesis of the scenarios.
 pub fn genesis() -> GenesisState {
     let organisations = ORGANISATIONS.iter().map(|(id, roles, _)| GenesisOrganisation {
@@ -65,12 +102,11 @@ pub fn genesis() -> GenesisState {
         status: if *id == "suspended" { OrganisationStatus::Suspended } else { OrganisationStatus::Active },
         roles: roles.iter().map(|role| role.parse().expect("a role grant")).collect(),
     });
-    let key = |id: &str, name: &str, purpose| {
-        let public = key_of(name).verifying_key();
-        GenesisKey { kid: key_id(&public), organisation: organisation(id), purpose, public_key: public.to_bytes() }
-    };
-    let signing = ORGANISATIONS.iter().filter(|(_, _, holds)| *holds).map(|(id, ..)| key(id, id, KeyPurpose::Signing));
-    let consensus = key("customs", "customs consensus", KeyPurpose::Consensus);
+    let holders = ORGANISATIONS.iter().filter(|(_, _, holds)| *holds);
+    let signing = holders.map(|(id, ..)| genesis_key(id, id, KeyPurpose::Signing));
+    let of_nodes = VALIDATORS.iter().flat_map(|id| {
+        PURPOSES.map(|(purpose, word)| genesis_key(id, &format!("{id} {word}"), purpose))
+    });
     let mandate = |to: &str, until: Option<u64>| Mandate {
         from: organisation("carrier"),
         to: organisation(to),
@@ -95,9 +131,11 @@ pub fn genesis() -> GenesisState {
             pickup_validity_ms: 2 * 60 * 60 * 1_000,
             hold_override_roles: ["OGA.POL".parse().expect("a role")].into(),
             quota: Quota::default(),
+            thresholds: Thresholds::all(Share::TWO_THIRDS),
         },
         organisations: organisations.collect(),
-        keys: signing.chain([consensus]).collect(),
+        keys: signing.chain(of_nodes).collect(),
+        nodes: VALIDATORS.iter().map(|id| node_of(id)).collect(),
         mandates: vec![mandate("pcs", None), mandate("terminal", Some(GENESIS_MS + 60 * 60 * 1_000))],
         audiences: vec![Audience {
             id: AudienceId::parse("community").expect("an audience"),

@@ -52,6 +52,7 @@ impl Member {
             public_key: self.signing.verifying_key().to_bytes(),
             from: Height(0),
             until: None,
+            expires_at: None,
         }
     }
 

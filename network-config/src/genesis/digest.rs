@@ -7,7 +7,7 @@ use super::GenesisContent;
 use crate::audience::Audience;
 use crate::member::Member;
 use crate::organisation::{Mandate, Organisation};
-use crate::parameters::{Parameters, Quota, Timeouts};
+use crate::parameters::{Parameters, Quota, Thresholds, Timeouts};
 use borsh::BorshSerialize;
 use portolan_ledger::{Digest, NetworkId};
 use std::fmt::Display;
@@ -37,6 +37,7 @@ struct ParametersCode {
     required_lights: Vec<(String, Vec<String>)>,
     timeouts_ms: [u64; 5],
     quota: [u64; 2],
+    thresholds: [String; 5],
 }
 
 #[derive(BorshSerialize)]
@@ -55,6 +56,7 @@ struct MemberCode {
     transport_key: [u8; 32],
     sealing_key: [u8; 32],
     log_key: [u8; 32],
+    root_key: [u8; 32],
     signing_keys: Vec<[u8; 32]>,
 }
 
@@ -105,6 +107,7 @@ fn texts<T: Display>(entries: impl IntoIterator<Item = T>) -> Vec<String> {
 fn parameters(parameters: &Parameters) -> ParametersCode {
     let Timeouts { propose_ms, prevote_ms, precommit_ms, round_delta_ms, rebroadcast_ms } = parameters.timeouts;
     let Quota { records_per_hour_max, bytes_per_hour_max } = parameters.quota;
+    let Thresholds { membership, roles, parameters: decided_parameters, edition, keys } = parameters.thresholds;
     let lights = parameters.required_lights.by_category().into_iter();
     let lights = lights.map(|(category, lights)| (category.to_string(), texts(lights)));
     let mut required_lights: Vec<_> = lights.collect();
@@ -118,6 +121,7 @@ fn parameters(parameters: &Parameters) -> ParametersCode {
         required_lights,
         timeouts_ms: [propose_ms, prevote_ms, precommit_ms, round_delta_ms, rebroadcast_ms],
         quota: [records_per_hour_max, bytes_per_hour_max],
+        thresholds: [membership, roles, decided_parameters, edition, keys].map(|share| share.to_string()),
     }
 }
 
@@ -134,6 +138,7 @@ fn member(entry: &Member) -> MemberCode {
         transport_key: entry.transport_key.0,
         sealing_key: entry.sealing_key.0,
         log_key: entry.log_key.0,
+        root_key: entry.root_key.0,
         signing_keys: entry.signing_keys.iter().map(|key| key.0).collect(),
     }
 }

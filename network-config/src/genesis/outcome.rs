@@ -3,15 +3,14 @@
 use super::{Genesis, GenesisContent};
 use crate::member::Member;
 use crate::public_key::PublicKey;
-use ed25519_dalek::VerifyingKey;
 use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, GenesisState};
 use portolan_contracts::nouns::mandate::Mandate;
+use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::parameters::Parameters;
-use portolan_ledger::jose::{key_id, sealing_key_id};
-use portolan_ledger::key::KeyPurpose;
+use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::merkle::empty_root;
 use portolan_ledger::policy::{Anchor, TrustPolicy};
-use portolan_ledger::{Digest, Header, Height, KeyId, StateWrites, ValidatorSet};
+use portolan_ledger::{Digest, Header, Height, StateWrites, ValidatorSet};
 
 impl Genesis {
     /// The validators that sign the first block.
@@ -52,9 +51,11 @@ pub(super) fn state_of(content: &GenesisContent) -> GenesisState {
             pickup_validity_ms: parameters.pickup_validity_ms,
             hold_override_roles: parameters.hold_override_roles.iter().copied().collect(),
             quota: parameters.quota,
+            thresholds: parameters.thresholds,
         },
         organisations: content.organisations.iter().map(organisation).collect(),
         keys: content.members.iter().flat_map(keys).collect(),
+        nodes: content.members.iter().map(node).collect(),
         mandates: content.mandates.iter().map(mandate).collect(),
         audiences: content.audiences.iter().map(audience).collect(),
     }
@@ -72,7 +73,7 @@ fn organisation(entry: &crate::organisation::Organisation) -> GenesisOrganisatio
 
 fn keys(member: &Member) -> Vec<GenesisKey> {
     let key = |purpose, public_key: PublicKey| {
-        let kid = kid(purpose, public_key);
+        let kid = key_id(purpose, &public_key.0).expect("keys were checked when the genesis was read");
         GenesisKey { kid, organisation: member.organisation.clone(), purpose, public_key: public_key.0 }
     };
     let mut keys: Vec<_> = member.signing_keys.iter().map(|public| key(KeyPurpose::Signing, *public)).collect();
@@ -80,14 +81,22 @@ fn keys(member: &Member) -> Vec<GenesisKey> {
     keys.push(key(KeyPurpose::Sealing, member.sealing_key));
     keys.push(key(KeyPurpose::Transport, member.transport_key));
     keys.push(key(KeyPurpose::Log, member.log_key));
+    keys.push(key(KeyPurpose::Root, member.root_key));
     keys
 }
 
-fn kid(purpose: KeyPurpose, public_key: PublicKey) -> KeyId {
-    if purpose == KeyPurpose::Sealing {
-        return sealing_key_id(&public_key.0);
+/// The member's node. Its address is left out: the network id does not cover it, and the state must follow from the id.
+fn node(member: &Member) -> Node {
+    Node {
+        organisation: member.organisation.clone(),
+        kind: NodeKind::Validator,
+        power: member.power,
+        address: None,
+        consensus_key: Some(member.consensus_key.0),
+        transport_key: member.transport_key.0,
+        sealing_key: member.sealing_key.0,
+        log_key: member.log_key.0,
     }
-    key_id(&VerifyingKey::from_bytes(&public_key.0).expect("signature keys were checked when the genesis was read"))
 }
 
 fn mandate(entry: &crate::organisation::Mandate) -> Mandate {

@@ -7,6 +7,7 @@ use crate::organisation::Grant;
 use crate::public_key::PublicKey;
 use crate::secret::Secret;
 use portolan_contracts::light::Light;
+use portolan_contracts::membership::{self, Share};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::{mandate, organisation};
 use portolan_contracts::roles::Role;
@@ -55,6 +56,11 @@ const COVERED: &[Change] = &[
     ("rebroadcast_ms", |g| g.parameters.timeouts.rebroadcast_ms += 1),
     ("records_per_hour_max", |g| g.parameters.quota.records_per_hour_max += 1_000),
     ("bytes_per_hour_max", |g| g.parameters.quota.bytes_per_hour_max += 4 << 20),
+    ("threshold of membership", |g| g.parameters.thresholds.membership = Share::HALF),
+    ("threshold of roles", |g| g.parameters.thresholds.roles = Share::HALF),
+    ("threshold of parameters", |g| g.parameters.thresholds.parameters = Share::HALF),
+    ("threshold of editions", |g| g.parameters.thresholds.edition = Share::HALF),
+    ("threshold of keys", |g| g.parameters.thresholds.keys = Share::HALF),
     ("organisation id", |g| {
         g.organisations[0].id = OrganisationId::parse("line").unwrap();
         g.mandates[0].from = OrganisationId::parse("line").unwrap();
@@ -78,6 +84,7 @@ const COVERED: &[Change] = &[
     ("transport key", |g| g.members[0].transport_key = key(9)),
     ("sealing key", |g| g.members[0].sealing_key = key(9)),
     ("log key", |g| g.members[0].log_key = key(9)),
+    ("root key", |g| g.members[0].root_key = key(9)),
     ("signing key", |g| g.members[0].signing_keys[0] = key(9)),
     ("one signing key more", |g| g.members[0].signing_keys.push(key(9))),
     ("mandate from", |g| g.mandates[0].from = OrganisationId::parse("customs").unwrap()),
@@ -199,6 +206,8 @@ fn every_fault_of_the_text_names_its_field() {
         ("edition", "edition = 1", "edition = \"1\""),
         ("edition", "edition = 1\n", ""),
         ("colour", "edition = 1", "edition = 1\ncolour = \"red\""),
+        ("parameters.thresholds.roles", "roles = \"2/3\"", "roles = \"1/3\""),
+        ("parameters.thresholds.edition", "edition = \"2/3\"\n", ""),
         ("parameters.heartbeat", "heartbeat_ms = 10000", "heartbeat = 10000"),
         ("parameters.heartbeat_ms", "heartbeat_ms = 10000", "heartbeat_ms = -1"),
         ("parameters.required_lights.import[1]", "\"COMMERCIAL\", \"CUSTOMS\"", "\"COMMERCIAL\", \"BLUE\""),
@@ -279,8 +288,32 @@ fn the_first_state_holds_what_the_rules_and_a_proof_of_a_signer_ask_for() {
     let (carrier, pcs) = (OrganisationId::parse("carrier").unwrap(), OrganisationId::parse("pcs").unwrap());
     let mandate = mandate::find(&state, &carrier, &pcs).expect("the carrier's mandate");
     assert!(mandate::rules::covers(&mandate, &RecordType::parse("Release").unwrap(), genesis.time));
-    // One entry for each of: parameters, last block, 5 organisations, 4 members × 5 keys, mandate, 2 audiences.
-    assert_eq!(state.len(), 1 + 1 + 5 + 20 + 1 + 2);
+    let root = key_id(&members[3].root_key.signing_key().verifying_key());
+    let root = organisation::find_key(&state, &root).expect("the root key of the pcs");
+    assert!(root.is_good(KeyPurpose::Root, Height(1)) && !root.is_good(KeyPurpose::Signing, Height(1)));
+    // One entry for each of: parameters, last block, schedule of validators, 5 organisations, 4 nodes, 4 members × 6 keys
+    // and the same again to find them by member, mandate, 2 audiences.
+    assert_eq!(state.len(), 1 + 1 + 1 + 5 + 4 + 24 + 24 + 1 + 2);
+}
+
+#[test]
+fn the_first_state_says_who_validates_and_who_may_connect_and_no_address() {
+    let DevNetwork { genesis, .. } = network_of(1);
+    let state: BTreeMap<_, _> = genesis.state().into_iter().map(|(key, value)| (key, value.unwrap())).collect();
+    for height in 0..=2 {
+        assert_eq!(membership::validators_at(&state, Height(height)), genesis.validators());
+    }
+    let nodes = membership::connected_nodes(&state);
+    let names: Vec<_> = nodes.iter().map(|node| node.organisation.as_str()).collect();
+    assert_eq!(names, ["customs", "pcs", "port-authority", "terminal"]);
+    for node in &nodes {
+        let member = genesis.member(&node.organisation).unwrap();
+        assert_eq!((node.transport_key, node.address.as_ref()), (member.transport_key.0, None));
+        let keys = membership::keys_of(&state, &node.organisation);
+        assert_eq!(keys.len(), 6, "one key for each purpose");
+    }
+    let moved = genesis.clone().with_addresses(|member| format!("{}.example:1", member.organisation).parse().unwrap());
+    assert_eq!(moved.state(), genesis.state(), "what the network id leaves out is not in the state");
 }
 
 #[test]

@@ -63,6 +63,7 @@ impl Genesis {
             let folder = out.join(member.config.organisation.as_str());
             files::write(&folder.join("node.toml"), &member.config.to_toml())?;
             files::write_secret(&folder.join("keys/keys.toml"), &member.keys.to_toml())?;
+            files::write_secret(&folder.join("root-key/root-key.toml"), &member.root_key.to_toml())?;
             files::write_secret(&folder.join("keys/token.key"), &member.token_key.to_toml())?;
         }
         println!("network {} in {}", network.genesis.network(), out.display());

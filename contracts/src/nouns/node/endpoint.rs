@@ -1,13 +1,13 @@
 //! Where a node can be reached: `host:port`, the host being a DNS name, an IPv4 address or an IPv6 address in brackets.
 
 use crate::limits::ENDPOINT_BYTES_MAX;
-use crate::strict_toml::as_text;
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 /// A host and a port, by form; whether anybody answers there is the network's business.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize)]
 pub struct Endpoint(String);
 
 /// A text that is no endpoint.
@@ -79,7 +79,26 @@ impl fmt::Debug for Endpoint {
         f.write_str(&self.0)
     }
 }
-as_text!(Endpoint);
+
+impl BorshDeserialize for Endpoint {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        let text = String::deserialize_reader(reader)?;
+        text.parse().map_err(|error: NotAnEndpoint| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, error.to_string()))
+    }
+}
+
+impl serde::Serialize for Endpoint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Endpoint {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
 
 #[cfg(test)]
 mod tests {
