@@ -46,9 +46,7 @@ pub struct Parameters {
 }
 
 /// For each kind of proposal, the share of the validators' power that must be exceeded for it to pass.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// Admit, suspend, readmit or remove a member, or change its power.

@@ -3,7 +3,6 @@
 //! For `make demo`, `make network` and tests. Keys follow from a seed that the caller draws at run time, so that nothing
 //! secret is ever committed; the same seed gives the same network.
 
-use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::ConfigFault;
 use crate::founding::Founding;
 use crate::genesis::Genesis;
@@ -15,6 +14,7 @@ use crate::parameters::{Parameters, Quota, RequiredLights, Share, Thresholds, Ti
 use crate::root_key::RootKey;
 use crate::secret::Secret;
 use crate::token_key::TokenKey;
+use portolan_contracts::nouns::node::Endpoint;
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::{EDITION, Light};
 use portolan_ledger::policy::TrustPolicy;

@@ -19,13 +19,13 @@ mod outcome;
 mod tests;
 
 use crate::audience::Audience;
-use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::ConfigFault;
 use crate::limits::GENESIS_BYTES_MAX;
 use crate::member::Member;
 use crate::organisation::{Mandate, Organisation};
 use crate::parameters::Parameters;
 use crate::strict_toml::{self, file_format};
+use portolan_contracts::nouns::node::Endpoint;
 use portolan_ledger::{NetworkId, OrganisationId, Time, ValidatorSet};
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;

@@ -3,13 +3,13 @@
 //! Each member makes its own keys and hands this public part over as `member.toml`; whoever puts the genesis together
 //! never sees a secret of another member.
 
-use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::{ConfigFault, ensure};
 use crate::keys::MemberKeys;
 use crate::limits::{MEMBER_BYTES_MAX, SIGNING_KEYS_MAX};
 use crate::parameters::sorted_once;
 use crate::public_key::PublicKey;
 use crate::strict_toml::{self, file_format};
+use portolan_contracts::nouns::node::Endpoint;
 use portolan_ledger::limits::VALIDATOR_POWER_MAX;
 use portolan_ledger::{OrganisationId, Validator};
 use serde::{Deserialize, Serialize};

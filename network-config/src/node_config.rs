@@ -3,11 +3,11 @@
 //! What all members must agree on stands in the genesis. Paths are relative to the folder of the file.
 //! `docs/reference/configuration.md` lists the fields with their units and defaults; a test compares.
 
-use portolan_contracts::nouns::node::Endpoint;
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{NODE_BYTES_MAX, TOKEN_ISSUERS_MAX, UTC_OFFSET_MINUTES_MAX};
 use crate::public_key::PublicKey;
 use crate::strict_toml::{self, file_format};
+use portolan_contracts::nouns::node::Endpoint;
 use portolan_ledger::limits::NAME_BYTES_MAX;
 use portolan_ledger::{AudienceId, Locode, OrganisationId};
 use serde::{Deserialize, Serialize};

@@ -36,11 +36,7 @@ fn only_in<'s>(one: &'s ValidatorSet, other: &'s ValidatorSet) -> impl Iterator<
     one.as_slice().iter().filter(move |validator| !other.as_slice().iter().any(|there| same(validator, there)))
 }
 
-fn mark(
-    overlay: &mut Overlay<'_>,
-    validator: &Validator,
-    change: impl FnOnce(&mut portolan_ledger::key::MemberKey),
-) {
+fn mark(overlay: &mut Overlay<'_>, validator: &Validator, change: impl FnOnce(&mut portolan_ledger::key::MemberKey)) {
     let kid = key_id(KeyPurpose::Consensus, &validator.public_key).expect("a validator has a usable key");
     let mut key = find_key(overlay, &kid).expect("a validator's key is registered");
     change(&mut key);

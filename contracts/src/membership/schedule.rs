@@ -9,7 +9,7 @@
 use crate::limits::SET_CHANGE_DELAY;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::{Digest, Height, OrganisationId, Validator, ValidatorSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A set and the first height that it signs.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -137,12 +137,13 @@ fn apply(members: &mut BTreeMap<OrganisationId, Validator>, change: &SetChange) 
 #[must_use]
 pub fn power_changed(one: &ValidatorSet, other: &ValidatorSet) -> u64 {
     let (one, other) = (by_member(one), by_member(other));
-    let of = |members: &BTreeMap<OrganisationId, Validator>, id| members.get(id).map_or(0, |member| member.power);
-    let key = |members: &BTreeMap<OrganisationId, Validator>, id| members.get(id).map(|member| member.public_key);
-    let all: std::collections::BTreeSet<&OrganisationId> = one.keys().chain(other.keys()).collect();
-    let change = |id: &OrganisationId| {
-        let (before, after) = (of(&one, id), of(&other, id));
-        if key(&one, id) == key(&other, id) { before.abs_diff(after) } else { before.max(after) }
-    };
-    all.into_iter().map(change).sum()
+    let members: BTreeSet<&OrganisationId> = one.keys().chain(other.keys()).collect();
+    members.into_iter().map(|id| change_of(one.get(id), other.get(id))).sum()
+}
+
+fn change_of(one: Option<&Validator>, other: Option<&Validator>) -> u64 {
+    let power = |validator: Option<&Validator>| validator.map_or(0, |validator| validator.power);
+    let (before, after) = (power(one), power(other));
+    let same_key = one.map(|validator| validator.public_key) == other.map(|validator| validator.public_key);
+    if same_key { before.abs_diff(after) } else { before.max(after) }
 }

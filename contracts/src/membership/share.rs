@@ -14,7 +14,9 @@ pub struct Share {
 
 /// A text or pair that is no share.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a share is a fraction from 1/2 to less than 1 in lowest terms, its denominator at most {SHARE_DENOMINATOR_MAX}, for example 2/3")]
+#[error(
+    "a share is a fraction from 1/2 to less than 1 in lowest terms, its denominator at most {SHARE_DENOMINATOR_MAX}, for example 2/3"
+)]
 pub struct NotAShare;
 
 impl Share {

@@ -104,9 +104,9 @@ pub fn genesis() -> GenesisState {
     });
     let holders = ORGANISATIONS.iter().filter(|(_, _, holds)| *holds);
     let signing = holders.map(|(id, ..)| genesis_key(id, id, KeyPurpose::Signing));
-    let of_nodes = VALIDATORS.iter().flat_map(|id| {
-        PURPOSES.map(|(purpose, word)| genesis_key(id, &format!("{id} {word}"), purpose))
-    });
+    let of_nodes = VALIDATORS
+        .iter()
+        .flat_map(|id| PURPOSES.map(|(purpose, word)| genesis_key(id, &format!("{id} {word}"), purpose)));
     let mandate = |to: &str, until: Option<u64>| Mandate {
         from: organisation("carrier"),
         to: organisation(to),

@@ -83,7 +83,8 @@ impl fmt::Debug for Endpoint {
 impl BorshDeserialize for Endpoint {
     fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
         let text = String::deserialize_reader(reader)?;
-        text.parse().map_err(|error: NotAnEndpoint| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, error.to_string()))
+        text.parse()
+            .map_err(|error: NotAnEndpoint| borsh::io::Error::new(borsh::io::ErrorKind::InvalidData, error.to_string()))
     }
 }
 
