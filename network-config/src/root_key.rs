@@ -81,7 +81,7 @@ mod tests {
         let key = RootKey::derive(organisation.clone(), &seed);
         assert_eq!(RootKey::parse(&key.to_toml()).unwrap().public(), key.public());
         assert!(MemberKeys::parse(&key.to_toml()).is_err());
-        assert_eq!(RootKey::parse(&MemberKeys::derive(organisation, &seed).to_toml()).unwrap_err().field, "format");
+        assert!(RootKey::parse(&MemberKeys::derive(organisation, &seed).to_toml()).is_err());
         assert!(!format!("{key:?}").contains(key.to_toml().rsplit('"').nth(1).unwrap()));
     }
 }
