@@ -19,6 +19,7 @@ pub mod event;
 pub mod gate_check;
 pub mod limits;
 pub mod message;
+pub mod misbehaviour;
 pub mod nouns;
 pub mod page;
 pub mod paths;

@@ -50,6 +50,9 @@ pub const CONSISTENCY: &str = "/v1/consistency";
 /// What becomes final, as server-sent events, resumable by cursor.
 pub const EVENTS: &str = "/v1/events";
 
+/// What this node saw of other members' breaches of the protocol.
+pub const MISBEHAVIOUR: &str = "/v1/misbehaviour";
+
 /// The description of this interface.
 pub const OPENAPI: &str = "/openapi.json";
 /// Is the process alive? Answers strangers.
@@ -60,7 +63,7 @@ pub const READY: &str = "/ready";
 pub const METRICS: &str = "/metrics";
 
 /// Every path, in documented order.
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 25] = [
     SUBMISSIONS,
     SUBMISSION,
     PORT_CALLS,
@@ -81,6 +84,7 @@ pub const ALL: [&str; 24] = [
     CHECKPOINT,
     CONSISTENCY,
     EVENTS,
+    MISBEHAVIOUR,
     OPENAPI,
     HEALTH,
     READY,

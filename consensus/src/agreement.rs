@@ -12,10 +12,11 @@ use crate::certificate::{from_engine, to_engine};
 use crate::codec::{decode_proposal, encode_proposal};
 use crate::context::{Block, BlockHeight, Part, Portolan, Validators, Voter};
 use crate::limits::{PROPOSE_WITHIN, SYNC_BLOCKS_MAX, SYNC_RESPONSE_BYTES_MAX, TIMEOUT_MAX};
+use crate::misbehaviour;
 use crate::network::{Board, Count, Network};
 use crate::settings::Timing;
 use crate::signing::Pen;
-use arc_malachitebft_app::consensus::VoteExtensionError;
+use arc_malachitebft_app::consensus::{MisbehaviorEvidence, VoteExtensionError};
 use arc_malachitebft_app::types::{LocallyProposedValue, ProposedValue};
 use arc_malachitebft_app_channel::{AppMsg, Reply};
 use arc_malachitebft_core_types::{CommitCertificate, HeightParams, LinearTimeouts, Round, Validity};
@@ -100,7 +101,10 @@ impl Agreement {
                 self.propose_again(height, round, valid_round, address, value_id).await;
             }
             AppMsg::Decided { certificate, reply, .. } => self.commit(&certificate, reply).await?,
-            AppMsg::Finalized { certificate, reply, .. } => self.next_height(certificate.height, reply).await,
+            AppMsg::Finalized { certificate, evidence, reply, .. } => {
+                self.report(certificate.height, &evidence).await?;
+                self.next_height(certificate.height, reply).await;
+            }
             AppMsg::GetHistoryMinHeight { reply } => {
                 answer(reply, BlockHeight(self.application.history_min().await));
             }
@@ -183,8 +187,22 @@ impl Agreement {
             self.board.add(Count::LateRounds, 1);
         }
         self.application.commit(from_engine(certificate)).await?;
+        // Before the next height starts: its validators must be let in.
+        self.network.list(self.application.members().await).await;
         self.committed.send_replace(certificate.height.0);
         answer(reply, ());
+        Ok(())
+    }
+
+    /// Have the node keep what the engine saw of misbehaviour at a height.
+    async fn report(&self, height: BlockHeight, seen: &MisbehaviorEvidence<Portolan>) -> Result<(), Fault> {
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let set = self.application.validators(height.0).await;
+        for misbehaviour in misbehaviour::of_engine(&self.pen.network(), &set, seen) {
+            self.application.misbehaved(misbehaviour).await?;
+        }
         Ok(())
     }
 

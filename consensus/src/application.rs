@@ -9,10 +9,13 @@
 //! - `propose` gives the same proposal for the same height and round, also after a crash.
 //! - `check` is deterministic but for the clock tolerance, which applies to [`Origin::Fresh`] only.
 
+use crate::misbehaviour::Misbehaviour;
+use crate::settings::Member;
 use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_ledger::certificate::BlockId;
 use portolan_ledger::{Address, Certificate, Digest, Header, Height, OrganisationId, Round, ValidatorSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The newest decided block.
@@ -93,8 +96,10 @@ pub struct Body {
 pub enum Received {
     /// Checked, and on this disk, synced (now or already before).
     Stored,
-    /// Not kept: malformed, not what it says it is, wrongly signed, expired, or over its member's budget.
+    /// Not kept: expired, repeated, or over its member's budget. It may happen to an honest member.
     Refused,
+    /// Not kept: malformed, not what it says it is, or wrongly signed. No honest member sends such a one.
+    Unsound,
 }
 
 /// A decided block as it is handed to a member that catches up.
@@ -130,8 +135,15 @@ pub trait Application: Send + Sync + 'static {
     /// The newest decided block.
     async fn tip(&self) -> Tip;
 
-    /// The validators in force at `height`, which is never more than the tip's next.
+    /// The validators in force at `height`: the tip's, its next, or the one after that.
     async fn validators(&self, height: Height) -> ValidatorSet;
+
+    /// The members that may hold a connection now, this node's own among them: nobody else can connect. Asked at the start
+    /// and after each commit, so it must be cheap.
+    async fn members(&self) -> Arc<[Member]>;
+
+    /// Keep what shows that a member broke the protocol, for whoever asks. The same may be reported again.
+    async fn misbehaved(&self, misbehaviour: Misbehaviour) -> Result<(), Fault>;
 
     /// Make the block of `height`, the tip's next, for `round`, within the time given; an empty block if there is nothing.
     async fn propose(&self, height: Height, round: Round, within: Duration) -> Result<Proposal, Fault>;

@@ -84,7 +84,7 @@ fn check(settings: &Settings) -> Result<(), StartError> {
 /// Start everything; see [`crate::start`].
 pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Result<Handle, StartError> {
     check(&settings)?;
-    let roster = Roster::new(&settings).map_err(StartError::Settings)?;
+    let roster = Roster::new(&settings, &application.members().await).map_err(StartError::Settings)?;
     let board = Arc::new(Board::new(roster.peers().map(|(_, listed)| listed.organisation.clone())));
     let checker = Checker::new(settings.network);
     let intake = Arc::new(Intake::new(application.clone(), board.clone()));

@@ -15,6 +15,7 @@ use crate::codec::decode_proposal;
 use crate::context::{Block, BlockHeight, Part, Portolan, Validators};
 use crate::gathering::Gathering;
 use crate::limits::{FETCH_AFTER, GATHER_DECIDED_MAX, PARTS_PER_ROUND_MAX, PARTS_WAITING_MAX, SYNCED_WAITING_MAX};
+use crate::misbehaviour::{self, Kind, Misbehaviour};
 use crate::network::{Count, Event, Inbound, Peer};
 use crate::signing::Checker;
 use arc_malachitebft_app::streaming::{StreamContent, StreamId, StreamMessage};
@@ -107,9 +108,14 @@ impl Gate {
             return;
         }
         tokio::select! {
-            verdict = self.look(from, &part.proposal) => match verdict {
-                Ok(verdict) => self.show(from, part, verdict),
-                Err(fault) => drop(self.faults.send(fault).await),
+            verdict = self.look(from, &part.proposal) => {
+                let shown = match verdict {
+                    Ok(verdict) => self.show(from, part, verdict).await,
+                    Err(fault) => Err(fault),
+                };
+                if let Err(fault) = shown {
+                    drop(self.faults.send(fault).await);
+                }
             },
             // Decided meanwhile, with or without this block.
             () = async { drop(committed.wait_for(|tip| *tip >= height).await) } => {}
@@ -132,15 +138,13 @@ impl Gate {
         self.application().check(proposal, origin).await
     }
 
-    fn show(&self, from: Peer, part: Part, verdict: Verdict) {
+    async fn show(&self, from: Peer, part: Part, verdict: Verdict) -> Result<(), Fault> {
         let height = part.proposal.header.height;
         if *self.committed.borrow() >= height {
-            return;
+            return Ok(());
         }
         if let Verdict::Invalid(reason) = &verdict {
-            let (header, proposer) = (part.proposal.header.digest(), part.proposal.proposer);
-            tracing::warn!(%height, %header, %proposer, %reason, "a proposed block is invalid");
-            self.gathering.board.add(Count::BlocksInvalid, 1);
+            self.report_block(&part, reason).await?;
         }
         let validity = Validity::from_bool(verdict == Verdict::Valid);
         let part = Part { validity: Some(validity), ..part };
@@ -148,6 +152,32 @@ impl Gate {
         let stream = StreamId::new(part.signature.0.to_vec().into());
         let message = StreamMessage::new(stream, 0, StreamContent::Data(part));
         self.gathering.network.show(&Event::ProposalPart(from, Some(from), message));
+        Ok(())
+    }
+
+    /// Its proposer signed an invalid block: the node keeps that.
+    async fn report_block(&self, part: &Part, reason: &str) -> Result<(), Fault> {
+        let Proposal { header, proposer, .. } = &part.proposal;
+        let (height, digest) = (header.height, header.digest());
+        tracing::warn!(%height, header = %digest, %proposer, %reason, "a proposed block is invalid");
+        self.gathering.board.add(Count::BlocksInvalid, 1);
+        let set = self.application().validators(height).await;
+        let Some(validator) = set.by_address(proposer) else { return Ok(()) };
+        let (member, network) = (validator.organisation.clone(), self.checker.network());
+        let seen = misbehaviour::of_block(&network, member, &part.proposal, part.signature.0, reason);
+        self.application().misbehaved(seen).await
+    }
+
+    /// A member handed over a decided block that no quorum signed.
+    async fn report_forgery(&self, from: &Peer, height: Height) {
+        let Some(member) = self.gathering.network.roster().get(from).map(|listed| listed.organisation.clone()) else {
+            return;
+        };
+        let says = "handed over a decided block whose certificate no quorum signed".to_owned();
+        let seen = Misbehaviour { kind: Kind::ForgedCertificate, member, height, round: None, says, proof: Vec::new() };
+        if let Err(fault) = self.application().misbehaved(seen).await {
+            drop(self.faults.send(fault).await);
+        }
     }
 
     fn is_certified(&self, block: &RawDecidedValue<Portolan>, set: &ValidatorSet) -> bool {
@@ -164,20 +194,31 @@ impl Gate {
     /// Decided blocks came: gather what they name, and show the engine as many, in order, as are sound and held.
     async fn on_synced(&self, request: OutboundRequestId, from: Peer, response: ValueResponse<Portolan>) {
         let peer = PeerId::from_libp2p(&from);
-        let next = self.committed.borrow().next();
-        let set = self.application().validators(next).await;
+        let mut committed = self.committed.clone();
+        let next = committed.borrow().next();
+        let mut set = self.application().validators(next).await;
         let mut held = Vec::new();
         let gathered = timeout(GATHER_DECIDED_MAX, async {
             for block in &response.values {
-                match named_by(block) {
-                    Some(_) if block.certificate.height.0 < next => {}
-                    // Its set is not known yet: the blocks before it come first, this one is asked for again.
-                    Some(named) if named.validators != set.hash() && !held.is_empty() => return,
+                let (named, height) = (named_by(block), block.certificate.height.0);
+                if named.as_ref().is_some_and(|named| height > next && named.validators != set.hash()) {
+                    // Its set is not known yet: the blocks before it come first. What follows them is asked for again.
+                    let previous = height.previous().unwrap_or_default();
+                    if !held.is_empty() || committed.wait_for(|tip| *tip >= previous).await.is_err() {
+                        return;
+                    }
+                    set = self.application().validators(height).await;
+                }
+                match named {
+                    Some(_) if height < next => {}
                     Some(named) if self.is_certified(block, &set) => {
                         self.gathering.gather(&named.submissions, &[from], Arrival::Decided, Duration::ZERO).await;
                     }
                     // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
-                    _ => return held.push(block.clone()),
+                    _ => {
+                        self.report_forgery(&from, height).await;
+                        return held.push(block.clone());
+                    }
                 }
                 held.push(block.clone());
             }

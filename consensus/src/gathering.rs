@@ -86,7 +86,7 @@ impl Gathering {
                 continue;
             }
             let received = self.application.receive(&member, bodies, arrival).await;
-            let refused = received.iter().filter(|received| **received == Received::Refused).count();
+            let refused = received.iter().filter(|received| **received != Received::Stored).count();
             self.board.add(Count::BodiesFetched, (received.len() - refused) as u64);
             self.board.add(Count::BodiesRefused, refused as u64);
         }

@@ -6,14 +6,18 @@
 //! Invariants
 //! - A member whose line is full is not read from until there is room: its bodies wait on its own side.
 //! - A body leaves the line under one lock, so it is checked once.
+//! - Members take turns, and one that sends what no honest member sends rests: it slows down nobody but itself.
 
 use crate::application::{Application, Arrival, Body, Received};
-use crate::limits::{INTAKE_BATCH_BODIES, INTAKE_BATCH_BYTES, INTAKE_BODIES_MAX, INTAKE_BYTES_MAX};
+use crate::limits::{INTAKE_BATCH_BODIES, INTAKE_BATCH_BYTES, INTAKE_BODIES_MAX, INTAKE_BYTES_MAX, UNSOUND_BODY_REST};
 use crate::network::{Board, Count};
 use portolan_ledger::{Digest, OrganisationId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
+use tokio::time::{Instant, timeout_at};
 
 /// A body in line, and where to say that it was stored.
 pub struct Waiting {
@@ -27,6 +31,20 @@ pub struct Waiting {
 struct Line {
     waiting: VecDeque<Waiting>,
     bytes: usize,
+    /// The turn in which it was last served.
+    served: u64,
+    /// Until when it is not looked at.
+    rests: Option<Instant>,
+}
+
+/// What a worker is to do.
+enum Turn {
+    /// Hand these bodies of one member over.
+    Batch(OrganisationId, Vec<Waiting>),
+    /// All that wait rest until then.
+    Rest(Instant),
+    /// Nothing waits.
+    Nothing,
 }
 
 impl Line {
@@ -40,6 +58,7 @@ pub struct Intake {
     application: Arc<dyn Application>,
     board: Arc<Board>,
     lines: Mutex<BTreeMap<OrganisationId, Line>>,
+    turns: AtomicU64,
     came: Notify,
     left: Notify,
     /// Notified after each batch that the node has answered for.
@@ -49,8 +68,8 @@ pub struct Intake {
 impl Intake {
     /// Empty lines.
     pub fn new(application: Arc<dyn Application>, board: Arc<Board>) -> Self {
-        let lines = Mutex::default();
-        Self { application, board, lines, came: Notify::new(), left: Notify::new(), checked: Notify::new() }
+        let (lines, turns) = (Mutex::default(), AtomicU64::new(0));
+        Self { application, board, lines, turns, came: Notify::new(), left: Notify::new(), checked: Notify::new() }
     }
 
     fn lines(&self) -> MutexGuard<'_, BTreeMap<OrganisationId, Line>> {
@@ -75,10 +94,17 @@ impl Intake {
         }
     }
 
-    /// The next batch of one member: the longest line first, so that none starves behind another.
-    fn batch(&self) -> Option<(OrganisationId, Vec<Waiting>)> {
-        let mut lines = self.lines();
-        let (from, line) = lines.iter_mut().max_by_key(|(_, line)| line.waiting.len())?;
+    /// The next batch, of the member that was served longest ago.
+    fn turn(&self) -> Turn {
+        let (mut lines, now) = (self.lines(), Instant::now());
+        let rests = |line: &Line| line.rests.filter(|until| *until > now);
+        let wait = lines.values().filter(|line| !line.waiting.is_empty());
+        let ends = wait.clone().filter_map(&rests).min();
+        let awake = lines.iter_mut().filter(|(_, line)| !line.waiting.is_empty() && rests(line).is_none());
+        let Some((from, line)) = awake.min_by_key(|(_, line)| line.served) else {
+            return ends.map_or(Turn::Nothing, Turn::Rest);
+        };
+        line.served = self.turns.fetch_add(1, Ordering::Relaxed) + 1;
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while let Some(next) = line.waiting.front() {
             bytes += next.body.bytes.len();
@@ -88,16 +114,17 @@ impl Intake {
             line.bytes -= next.body.bytes.len();
             batch.extend(line.waiting.pop_front());
         }
-        (!batch.is_empty()).then(|| (from.clone(), batch))
+        Turn::Batch(from.clone(), batch)
     }
 
     /// Hand batches to the node for ever. Several workers may run.
     pub async fn work(&self) {
         loop {
             let came = self.came.notified();
-            match self.batch() {
-                Some((from, batch)) => self.hand_over(&from, batch, Arrival::Pushed).await,
-                None => came.await,
+            match self.turn() {
+                Turn::Batch(from, batch) => self.hand_over(&from, batch, Arrival::Pushed).await,
+                Turn::Rest(until) => drop(timeout_at(until, came).await),
+                Turn::Nothing => came.await,
             }
         }
     }
@@ -124,12 +151,21 @@ impl Intake {
         let (bodies, receipts): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.body, w.receipts)).unzip();
         let digests: Vec<_> = bodies.iter().map(|body| body.digest).collect();
         let received = self.application.receive(from, bodies, arrival).await;
+        let mut rest = Duration::ZERO;
         for ((digest, receipts), received) in digests.into_iter().zip(receipts).zip(received) {
             match received {
                 // A receipt that finds no room is one that the sender learns of later, from the block.
                 Received::Stored => drop(receipts.try_send(digest)),
                 Received::Refused => self.board.add(Count::BodiesRefused, 1),
+                Received::Unsound => {
+                    self.board.add(Count::BodiesRefused, 1);
+                    rest += UNSOUND_BODY_REST;
+                }
             }
+        }
+        // What a proposal names is fetched from anybody: only what a member pushed itself speaks against it.
+        if !rest.is_zero() && arrival == Arrival::Pushed {
+            self.lines().entry(from.clone()).or_default().rests = Some(Instant::now() + rest);
         }
         self.checked.notify_waiters();
     }

@@ -23,6 +23,7 @@ mod gathering;
 mod handle;
 mod intake;
 pub mod limits;
+pub mod misbehaviour;
 mod network;
 mod remembered;
 pub mod settings;
@@ -31,6 +32,7 @@ pub mod status;
 
 pub use application::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
 pub use handle::{Handle, Publication, StartError, Stopped};
+pub use misbehaviour::{Misbehaviour, SignedText};
 pub use settings::{Member, Role, Settings, Timing};
 pub use status::{Peer, Status};
 

@@ -28,8 +28,18 @@ pub const SYNCED_WAITING_MAX: usize = 16;
 
 // --- connections
 
-/// Connections whose handshake is not done yet, inbound.
-pub const PENDING_INBOUND_MAX: u32 = 64;
+/// Handshakes that run at once of addresses that are no member's.
+pub const PENDING_STRANGERS_MAX: usize = 32;
+/// Handshakes that run at once of one address that is no member's.
+pub const PENDING_PER_ADDRESS_MAX: usize = 4;
+/// Handshakes that run at once of one member's address; several members may share one.
+pub const PENDING_PER_MEMBER_ADDRESS_MAX: usize = 32;
+/// Handshakes that begin within a second, of all addresses that are no member's.
+pub const HANDSHAKES_PER_SECOND: u32 = 50;
+/// Handshakes that begin within a second, of one member's address.
+pub const MEMBER_HANDSHAKES_PER_SECOND: u32 = 100;
+/// Addresses remembered of one member.
+pub const MEMBER_ADDRESSES_MAX: usize = 8;
 /// Connections with one member: one each way, since both may dial at once, and one that is about to be found dead.
 pub const CONNECTIONS_PER_PEER_MAX: u32 = 3;
 /// Time for a connection and its handshake.
@@ -71,6 +81,12 @@ pub const CONSENSUS_QUEUE_FRAMES: usize = 8_192;
 pub const PART_QUEUE_FRAMES: usize = 64;
 /// Frames waiting to be written on a bulk stream.
 pub const BULK_QUEUE_FRAMES: usize = 16_384;
+/// Longest frame on the status stream, bytes.
+pub const STATUS_FRAME_BYTES_MAX: usize = 64;
+/// Frames waiting to be written on a status stream.
+pub const STATUS_QUEUE_FRAMES: usize = 16;
+/// Frames a member may send per second on a status stream before its reader pauses.
+pub const STATUS_FRAMES_PER_SECOND: u32 = 10;
 /// Bytes waiting to be written on one stream.
 pub const QUEUE_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Frames a member may send per second on a consensus stream before its reader pauses.
@@ -79,6 +95,8 @@ pub const CONSENSUS_FRAMES_PER_SECOND: u32 = 10_000;
 pub const PART_FRAMES_PER_SECOND: u32 = 200;
 /// Frames a member may send per second on a bulk stream before its reader pauses.
 pub const BULK_FRAMES_PER_SECOND: u32 = 20_000;
+/// Frames that one frame with a wrong signature counts as: no honest node sends one, and checking it costs the most.
+pub const BAD_FRAME_WEIGHT: u32 = 200;
 /// Bytes a member may send per second on one stream before its reader pauses.
 pub const STREAM_BYTES_PER_SECOND: u32 = 64 * 1024 * 1024;
 /// Messages that readers have handed over and the network has not yet taken.
@@ -120,6 +138,10 @@ pub const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 pub const FETCH_PAUSE: Duration = Duration::from_millis(200);
 /// Such requests of one member that are being answered.
 pub const FETCHES_PER_PEER_MAX: usize = 4;
+/// Such requests of one member that are answered within a second.
+pub const FETCHES_PER_SECOND: u32 = 100;
+/// Rest of a member's line for each unsound body in it, during which its others are not looked at.
+pub const UNSOUND_BODY_REST: Duration = Duration::from_millis(20);
 
 // --- catching up
 
@@ -135,6 +157,8 @@ pub const SYNC_TIMEOUT: Duration = Duration::from_secs(30);
 pub const GATHER_DECIDED_MAX: Duration = Duration::from_secs(20);
 /// Requests to catch up of one member that are being answered.
 pub const SYNC_STREAMS_MAX: usize = 16;
+/// Requests to catch up of one member that are answered within a second.
+pub const SYNCS_PER_SECOND: u32 = 50;
 /// Requests to catch up whose answer is being made, of all members.
 pub const SYNC_ANSWERS_MAX: usize = 256;
 /// How often a node tells its tip.

@@ -22,6 +22,7 @@ mod behaviour;
 mod board;
 mod bulk;
 mod dial;
+mod door;
 mod frame;
 mod height_log;
 mod lanes;

@@ -1,4 +1,4 @@
-//! What a node tells agreement at start: who it is, who the members are, where they listen, how long to wait.
+//! What a node tells agreement at start: who it is, where it listens, how long to wait; and what a member is.
 
 use ed25519_dalek::SigningKey;
 use portolan_ledger::{NetworkId, OrganisationId};
@@ -20,8 +20,6 @@ pub struct Settings {
     pub transport_key: SigningKey,
     /// Where to listen. Port 0 takes a free one, which [`crate::Handle::address`] tells.
     pub listen: SocketAddr,
-    /// The members, this node's own among them: nobody else can connect.
-    pub members: Vec<Member>,
     /// How long to wait for others.
     pub timing: Timing,
     /// The file of the engine's write-ahead log, on the disk of the database.
@@ -40,8 +38,8 @@ pub struct Member {
     pub role: Role,
     /// The Ed25519 key that its node authenticates connections with.
     pub transport_key: [u8; 32],
-    /// The Ed25519 key that it votes with, for a validator.
-    pub consensus_key: Option<[u8; 32]>,
+    /// The Ed25519 keys that it votes with, for a validator: two while one replaces the other.
+    pub consensus_keys: Vec<[u8; 32]>,
     /// `host:port` of its node; without one it can only dial us.
     pub address: Option<String>,
 }

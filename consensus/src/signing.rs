@@ -81,6 +81,11 @@ impl Checker {
         Self { network, good: Arc::new(Remembered::new(SIGNATURES_REMEMBERED)) }
     }
 
+    /// The network it checks for.
+    pub const fn network(&self) -> NetworkId {
+        self.network
+    }
+
     /// Whether `signature` is the holder's of `key` on `text`.
     fn is_good(&self, text: &str, signature: &SignatureBytes, key: &VerifyingKey) -> bool {
         let name = Digest::of_pieces(&[key.as_bytes(), &signature.0, text.as_bytes()]);
@@ -166,6 +171,11 @@ impl Pen {
     /// A pen that signs with `key` on `network`.
     pub fn new(network: NetworkId, key: SigningKey) -> Self {
         Self { network, key }
+    }
+
+    /// The network it signs for.
+    pub const fn network(&self) -> NetworkId {
+        self.network
     }
 
     fn sign(&self, text: &str) -> SignatureBytes {

@@ -6,8 +6,11 @@
 mod four {
     pub mod agreement;
     pub mod faults;
+    pub mod flood;
     pub mod member;
+    pub mod membership;
     pub mod process;
+    pub mod standing;
     pub mod stranger;
     pub mod toy;
 }

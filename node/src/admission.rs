@@ -13,6 +13,7 @@
 //!   disk: no single node's loss makes that a lie.
 
 mod checking;
+mod twice;
 
 pub use checking::Admission;
 
@@ -72,6 +73,17 @@ pub enum Source {
     Member,
     /// Another member, because a block names it: kept whatever the load, for without it this node cannot vote or follow.
     Named,
+    /// Another member, because a decided block names it. The quorum has checked it, and its signer's key may be newer than this
+    /// node's tip: a key that is unknown here is no reason to refuse it.
+    Decided,
+}
+
+impl AdmissionRefusal {
+    /// Whether no honest member sends what is refused so.
+    #[must_use]
+    pub const fn is_unsound(&self) -> bool {
+        matches!(self, Self::Malformed(_) | Self::OtherNetwork)
+    }
 }
 
 /// What an admitted submission is told to the network with.

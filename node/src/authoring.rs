@@ -36,8 +36,8 @@ pub struct Authoring {
     pub organisation: OrganisationId,
     /// The network.
     pub network: NetworkId,
-    /// Signs its submissions.
-    pub signing_key: SigningKey,
+    /// Sign its submissions: the one that the ledger has in force.
+    pub signing_keys: Vec<SigningKey>,
     /// Tags its references.
     pub reference_key: ReferenceKey,
     /// Seals its parts and opens those of others.
@@ -121,6 +121,10 @@ struct Open {
 }
 
 impl Authoring {
+    fn signing_key(&self) -> SigningKey {
+        crate::keys_in_force::of_signing(&self.store, &self.organisation, &self.signing_keys)
+    }
+
     /// Write a group of drafts, all facts or all decisions. `before`: what became of the drafts of earlier groups of the
     /// same message, which `Target::Draft` counts from its first.
     ///
@@ -288,7 +292,7 @@ impl Authoring {
             issued_at,
             expires_at,
         };
-        let submission = VerifiedSubmission::sign(claims, &records, parts, &self.signing_key)?;
+        let submission = VerifiedSubmission::sign(claims, &records, parts, &self.signing_key())?;
         for (key, fingerprint, record, index) in receipts {
             let receipt = Receipt { fingerprint, record, submission: submission.digest(), expires_at };
             private.put_receipt(key, receipt.encode());

@@ -10,6 +10,7 @@
 //! - `commit` writes a block once; a block that is already there is left alone.
 
 mod application;
+mod membership;
 mod packing;
 mod proposal_bytes;
 
@@ -29,8 +30,9 @@ use portolan_contracts::BlockContext;
 use portolan_ledger::limits::BLOCK_BYTES_MAX;
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
-    Address, Certificate, Digest, Header, Height, NetworkId, Round, Time, ValidatorSet, VerifiedSubmission,
+    Address, Certificate, Digest, Header, Height, NetworkId, OrganisationId, Round, Time, VerifiedSubmission,
 };
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What does not change while a node runs.
@@ -40,10 +42,14 @@ pub struct ChainParameters {
     pub network: NetworkId,
     /// Edition of the rules.
     pub edition: u16,
-    /// The validators.
-    pub validators: ValidatorSet,
-    /// This node's address, if it is a validator.
+    /// The organisation whose node this is.
+    pub organisation: OrganisationId,
+    /// The address it votes under, if it is a validator.
     pub address: Address,
+    /// Where this node's operator says that members' nodes are: that counts most.
+    pub told_addresses: BTreeMap<OrganisationId, String>,
+    /// Where genesis says that they are: that counts until a record says something else.
+    pub founding_addresses: BTreeMap<OrganisationId, String>,
     /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds.
     pub clock_ahead_ms_max: u64,
 }
@@ -151,7 +157,6 @@ impl Chain {
         let (state_root, tree_update) = self.store.root_after(&outcome.writes)?;
         let mut frontier = tip.frontier.clone();
         append_leaves(&mut frontier, tip, &outcome);
-        let validators = self.parameters.validators.hash();
         let header = Header {
             edition: self.parameters.edition,
             network: self.parameters.network,
@@ -165,8 +170,8 @@ impl Chain {
             log_root: frontier.root(),
             record_count: u32::try_from(outcome.leaves.len()).expect("a block has at most 10,000 records"),
             state_root,
-            validators,
-            next_validators: validators,
+            validators: self.validators(height).hash(),
+            next_validators: self.validators(height.next()).hash(),
         };
         Ok(self.executed.keep(Executed { header, submissions, outcome, tree_update }))
     }
@@ -234,14 +239,15 @@ impl Chain {
     fn check_header(&self, tip: &Tip, proposal: &Proposal, fresh: bool) -> Result<(), InvalidBlock> {
         let Proposal { header, submissions, .. } = proposal;
         let named = proposal_bytes::read(&header.encode(), submissions)?;
+        let height = tip.header.height.next();
         let link = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Link(what)) };
-        let validators = self.parameters.validators.hash();
+        let [now, next] = [height, height.next()].map(|height| self.validators(height).hash());
         link(named.network == self.parameters.network, "network")?;
         link(named.edition == self.parameters.edition, "edition")?;
-        link(named.height == tip.header.height.next(), "height")?;
+        link(named.height == height, "height")?;
         link(named.previous == tip.header.digest(), "previous header")?;
         link(named.time > tip.header.time, "time")?;
-        link(named.validators == validators && named.next_validators == validators, "validator set")?;
+        link(named.validators == now && named.next_validators == next, "validator set")?;
         let ahead = named.time.saturating_since_ms(clock::now());
         let ahead_max = self.parameters.clock_ahead_ms_max.min(BLOCK_CLOCK_AHEAD_MS_MAX);
         if fresh && ahead > ahead_max { Err(InvalidBlock::TimeAhead(ahead)) } else { Ok(()) }
@@ -305,7 +311,10 @@ impl Chain {
             Err(invalid) => panic!("a quorum decided block {height}, which is invalid here: {invalid}"),
         };
         let private = self.opener.opened_by(height, executed.submissions.iter().map(AsRef::as_ref));
-        self.store.commit(committed(&proposal, certificate, &executed, private))?;
+        let is_changed = executed.header.next_validators != executed.header.validators;
+        let next_validators = is_changed.then(|| self.validators(height.next()));
+        let block = committed(&proposal, certificate, &executed, private);
+        self.store.commit(CommittedBlock { next_validators, ..block })?;
         self.executed.clear();
         self.mempool.decided(&proposal.submissions);
         if executed.header.record_count > 0 {
@@ -363,6 +372,7 @@ fn committed(
     CommittedBlock {
         header: proposal.header.clone(),
         certificate,
+        next_validators: None,
         submissions: proposal.submissions.clone(),
         writes: executed.outcome.writes.clone(),
         tree_update: executed.tree_update.clone(),

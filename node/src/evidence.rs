@@ -4,7 +4,7 @@
 //! name the proven record's subjects come along with their names opened, as far as this node may read them.
 
 use crate::storage::{StorageFault, Store, Tip};
-use portolan_ledger::evidence::{Evidence, Opening, Statement};
+use portolan_ledger::evidence::{Evidence, Opening, SetChange, Statement};
 use portolan_ledger::key::{MemberKey, state_key};
 use portolan_ledger::limits::EVIDENCE_STATEMENTS_MAX;
 use portolan_ledger::merkle::{self, leaf_hash};
@@ -30,6 +30,9 @@ pub enum EvidenceFault {
         /// Leaves the policy's anchor has.
         anchor: u64,
     },
+    /// No block ends where the anchor's log ends.
+    #[error("no block's log has {0} leaves; an anchor is the log after a block")]
+    AnchorInside(u64),
     /// The ledger has no block yet.
     #[error("no block is decided yet")]
     Empty,
@@ -70,8 +73,21 @@ pub fn assemble(store: &Store, record: &Digest, anchor: u64, openings: Openings)
         }
     }
     statements[1..].sort_by_key(|statement| statement.leaf);
-    let network = tip.header.network;
-    Ok(Evidence { network, set_changes: Vec::new(), certificate, consistency, statements })
+    let (network, set_changes) = (tip.header.network, set_changes(store, &tip, anchor)?);
+    Ok(Evidence { network, set_changes, certificate, consistency, statements })
+}
+
+/// The changes of the validator set between the anchor's block and the certificate's.
+fn set_changes(store: &Store, tip: &Tip, anchor: u64) -> Result<Vec<SetChange>, EvidenceFault> {
+    let anchor = store.height_of_log(anchor)?.ok_or(EvidenceFault::AnchorInside(anchor))?;
+    let changes = store.set_changes(anchor)?.into_iter().filter(|(height, _)| *height < tip.header.height);
+    changes
+        .map(|(height, next)| {
+            let header = store.header(height)?.ok_or(EvidenceFault::Missing("a header"))?;
+            let certificate = store.certificate(height)?.ok_or(EvidenceFault::Missing("a certificate"))?;
+            Ok(SetChange { header, certificate, next })
+        })
+        .collect()
 }
 
 fn statement(

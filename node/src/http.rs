@@ -16,6 +16,7 @@ mod door;
 mod events;
 mod gate_checks;
 mod messages;
+mod misbehaviour;
 mod nouns;
 mod openapi;
 mod problems;
@@ -66,6 +67,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(paths::BLOCK, get(blocks::get))
         .route(paths::CHECKPOINT, get(blocks::checkpoint))
         .route(paths::CONSISTENCY, get(blocks::consistency))
+        .route(paths::MISBEHAVIOUR, get(misbehaviour::get))
         .route(paths::OPENAPI, get(openapi::get))
         .route(paths::METRICS, get(status::metrics))
         .layer(bounded);

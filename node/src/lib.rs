@@ -21,6 +21,7 @@ pub mod evidence;
 pub mod files;
 pub mod http;
 pub mod intake;
+mod keys_in_force;
 pub mod limits;
 pub mod mempool;
 pub mod names;

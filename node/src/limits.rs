@@ -77,5 +77,7 @@ pub const STORE_BLOB_BYTES_MIN: u64 = 4 * 1024;
 pub const STORE_OPEN_FILES_MAX: i32 = 512;
 /// How long the end of the process waits for the store to be closed.
 pub const STORE_CLOSE_TIME_MAX: Duration = Duration::from_secs(10);
+/// Breaches of the protocol that are kept of one member.
+pub const MISBEHAVIOUR_OF_MEMBER_MAX: usize = 256;
 /// Entries of one event page.
 pub const STORE_PAGE_MAX: usize = 10_000;

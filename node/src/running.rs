@@ -10,12 +10,13 @@ use crate::decisions::Decisions;
 use crate::files::{FileFault, NodeFiles};
 use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
+use crate::keys_in_force::{self, AgreementKeys};
 use crate::mempool::Mempool;
 use crate::opening::Opener;
 use crate::storage::{Closing, StorageFault, Store, StoreOptions};
-use portolan_consensus::{Member, Publication, Role, Settings, StartError, Stopped, Timing};
+use portolan_consensus::{Publication, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
-use portolan_ledger::{Address, Digest};
+use portolan_ledger::{Address, Digest, Height};
 use portolan_network_config::{AudienceDefect, Genesis, NodeConfig};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -27,9 +28,6 @@ pub enum RunFault {
     /// A file cannot be used.
     #[error(transparent)]
     File(#[from] FileFault),
-    /// The organisation of the configuration is no member, or the keys are another's.
-    #[error("{0}")]
-    Member(String),
     /// The store failed.
     #[error(transparent)]
     Storage(#[from] StorageFault),
@@ -69,22 +67,40 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     Ok(store)
 }
 
-/// Run the node of `config_file` until `stop` completes. What is given back tells when the store is closed, which is to
-/// be waited for before the process ends.
+/// Open a node's store to look at it, also while the node runs.
 ///
 /// # Errors
 /// [`RunFault`].
-pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'static) -> Result<Closing, RunFault> {
+pub fn open_store_to_read(files: &NodeFiles) -> Result<Store, RunFault> {
+    let options = StoreOptions { compression: files.config.database_compression };
+    Ok(Store::open_to_read(&files.config.data_folder.join("database"), options)?)
+}
+
+/// Why a node ended of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was asked to.
+    Asked,
+    /// The ledger has another of its keys in force: it is to begin again with that one.
+    KeysChanged,
+}
+
+/// Run the node of `config_file` until `stop` completes or its keys change. The closing that is given back tells when the
+/// store is closed, which is to be waited for before the process ends.
+///
+/// # Errors
+/// [`RunFault`].
+pub async fn run(
+    config_file: &Path,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(Ended, Closing), RunFault> {
     let files = NodeFiles::read(config_file)?;
-    let member = files.genesis.member(&files.config.organisation);
-    let member = member.ok_or_else(|| RunFault::Member(format!("{} is no member", files.config.organisation)))?;
-    if files.keys.public().consensus != member.consensus_key {
-        return Err(RunFault::Member(format!("the keys are not those genesis names for {}", member.organisation)));
-    }
-    let parts = join(&files)?;
+    let store = open_store(&files)?;
+    let keys = keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys);
+    let parts = join(&files, store, &keys)?;
     let closing = parts.service.store.closing();
     let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone());
-    let handle = portolan_consensus::start(settings(&files)?, Arc::new(application)).await?;
+    let handle = portolan_consensus::start(settings(&files, &keys)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
     let _ = parts.service.consensus.set(handle.clone());
     let listening = Listening {
@@ -93,17 +109,43 @@ pub async fn run(config_file: &Path, stop: impl Future<Output = ()> + Send + 'st
     };
     let organisation = files.config.organisation.clone();
     let listens = move |address| tracing::info!(%organisation, %address, "the node serves");
-    let serving = crate::http::serve(listening, parts.service.clone(), listens, stop);
+    let (end, ended) = tokio::sync::watch::channel(None);
+    let changed = keys_changed(parts.service.store.clone(), files, keys, handle.committed());
+    let until = async move {
+        let reason = tokio::select! {
+            () = stop => Ended::Asked,
+            () = changed => Ended::KeysChanged,
+        };
+        end.send_replace(Some(reason));
+    };
+    let serving = crate::http::serve(listening, parts.service.clone(), listens, until);
     tokio::select! {
         served = serving => {
             handle.stop();
             let stopped = tokio::time::timeout(Duration::from_secs(5), handle.stopped()).await;
             tracing::info!(?stopped, "the node has stopped");
             served?;
-            Ok(closing)
+            let reason = ended.borrow().unwrap_or(Ended::Asked);
+            Ok((reason, closing))
         }
         stopped = handle.stopped() => Err(RunFault::Stopped(stopped)),
     }
+}
+
+/// Completes when the ledger has others of the held keys in force than those that agreement runs with.
+async fn keys_changed(
+    store: Store,
+    files: NodeFiles,
+    keys: AgreementKeys,
+    mut committed: tokio::sync::watch::Receiver<Height>,
+) {
+    while committed.changed().await.is_ok() {
+        if keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys) != keys {
+            tracing::info!("the ledger has another of this node's keys in force: it begins again with that one");
+            return;
+        }
+    }
+    std::future::pending().await
 }
 
 struct Parts {
@@ -112,10 +154,9 @@ struct Parts {
     service: Arc<Service>,
 }
 
-fn join(files: &NodeFiles) -> Result<Parts, RunFault> {
+fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys) -> Result<Parts, RunFault> {
     let NodeFiles { config, genesis, keys } = files;
     let network = genesis.network();
-    let store = open_store(files)?;
     let mempool = Arc::new(Mempool::default());
     let decisions = Arc::new(Decisions::default());
     recover(&store, &mempool)?;
@@ -125,8 +166,10 @@ fn join(files: &NodeFiles) -> Result<Parts, RunFault> {
     let parameters = ChainParameters {
         network,
         edition: genesis.edition,
-        validators: genesis.validators(),
-        address: Address::of(&keys.consensus_key().verifying_key()),
+        organisation: config.organisation.clone(),
+        address: Address::of(&agreement.consensus.verifying_key()),
+        told_addresses: config.peers.iter().map(|(id, address)| (id.clone(), address.to_string())).collect(),
+        founding_addresses: genesis.members.iter().map(|m| (m.organisation.clone(), m.address.to_string())).collect(),
         clock_ahead_ms_max: genesis.parameters.block_clock_ahead_ms_max,
     };
     let chain = Arc::new(Chain::new(parameters, store.clone(), mempool.clone(), decisions.clone(), opener));
@@ -136,7 +179,7 @@ fn join(files: &NodeFiles) -> Result<Parts, RunFault> {
     let authoring = Authoring {
         organisation: config.organisation.clone(),
         network,
-        signing_key: keys.signing_key(),
+        signing_keys: keys.signing_keys(),
         reference_key: ReferenceKey::new(*keys.reference.expose()),
         keyring,
         store: store.clone(),
@@ -187,36 +230,23 @@ fn profile(config: &NodeConfig) -> Profile {
     }
 }
 
-fn settings(files: &NodeFiles) -> Result<Settings, RunFault> {
-    let NodeFiles { config, genesis, keys } = files;
+fn settings(files: &NodeFiles, keys: &AgreementKeys) -> Result<Settings, RunFault> {
+    let NodeFiles { config, genesis, .. } = files;
+    let voter = Address::of(&keys.consensus.verifying_key());
     let wal = config.data_folder.join("consensus");
     std::fs::create_dir_all(&wal)
         .map_err(|source| RunFault::System { doing: "make the folder of the engine's log", source })?;
     Ok(Settings {
         network: genesis.network(),
         organisation: config.organisation.clone(),
-        consensus_key: keys.consensus_key(),
-        transport_key: keys.transport_key(),
+        consensus_key: keys.consensus.clone(),
+        transport_key: keys.transport.clone(),
         listen: config.consensus.listen,
-        members: members(config, genesis),
         timing: timing(genesis),
-        wal: wal.join("engine.wal"),
+        // A key that never signed has a log of its own, empty: what another key signed is nothing it could contradict.
+        wal: wal.join(format!("engine-{voter}.wal")),
         cut: Default::default(),
     })
-}
-
-fn members(config: &NodeConfig, genesis: &Genesis) -> Vec<Member> {
-    let member = |member: &portolan_network_config::Member| {
-        let address = config.peers.get(&member.organisation).unwrap_or(&member.address);
-        Member {
-            organisation: member.organisation.clone(),
-            role: Role::Validator,
-            transport_key: member.transport_key.0,
-            consensus_key: Some(member.consensus_key.0),
-            address: Some(address.as_str().to_owned()),
-        }
-    };
-    genesis.members.iter().map(member).collect()
 }
 
 fn timing(genesis: &Genesis) -> Timing {

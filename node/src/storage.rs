@@ -24,8 +24,10 @@ mod index;
 mod keys;
 mod log;
 mod messages;
+mod misbehaviour;
 mod private;
 mod proposals;
+mod sets;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,7 @@ pub use fault::StorageFault;
 pub use fsck::Problem;
 pub use index::RecordPlace;
 pub use messages::{MessageState, StoredMessage};
+pub use misbehaviour::StoredMisbehaviour;
 pub use private::PrivateWrites;
 pub use state::StateAt;
 pub use tree::TreeUpdate;
@@ -96,7 +99,18 @@ impl Store {
     /// # Errors
     /// [`StorageFault`]: the folder cannot be used, is open elsewhere, is of another format, or its cursors disagree.
     pub fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        let database = Database::open(folder, options)?;
+        Self::over(Database::open(folder, options)?, folder)
+    }
+
+    /// Open the store in `folder` to look at it, also while its node runs; every write through it fails.
+    ///
+    /// # Errors
+    /// [`StorageFault`], also when the running node tidied its files at the same moment: then try again.
+    pub fn open_to_read(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
+        Self::over(Database::open_to_read(folder, options)?, folder)
+    }
+
+    fn over(database: Database, folder: &Path) -> Result<Self, StorageFault> {
         let tip = database.read::<Tip>(&Key::Tip)?;
         if let Some(tip) = &tip
             && let Some(problem) = fsck::tip_problem(&database, tip)?

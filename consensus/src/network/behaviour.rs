@@ -1,11 +1,12 @@
 //! What the swarm does with a connection, in order: is the peer listed, is there room, and only then our protocols.
 
+use super::door::Door;
 use super::lanes::protocol;
 use super::roster::Roster;
 use crate::limits::{
     CONNECTIONS_PER_PEER_MAX, FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCH_TIMEOUT, FETCHES_PER_PEER_MAX,
-    HANDSHAKE_TIMEOUT, PENDING_INBOUND_MAX, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX,
-    SYNC_REQUEST_BYTES_MAX, SYNC_RESPONSE_BYTES_MAX, SYNC_STREAMS_MAX, SYNC_TIMEOUT,
+    HANDSHAKE_TIMEOUT, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX, SYNC_REQUEST_BYTES_MAX,
+    SYNC_RESPONSE_BYTES_MAX, SYNC_STREAMS_MAX, SYNC_TIMEOUT,
 };
 use async_trait::async_trait;
 use futures::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
@@ -22,6 +23,7 @@ use std::time::Duration;
 #[derive(NetworkBehaviour)]
 pub struct Behaviour {
     pub allow: AllowList<AllowedPeers>,
+    pub door: Door,
     pub limits: Limits,
     pub stream: libp2p_stream::Behaviour,
     pub sync: request_response::Behaviour<Framed>,
@@ -102,14 +104,13 @@ impl Behaviour {
         for (peer, _) in roster.peers() {
             allow.allow_peer(*peer);
         }
-        let limits = ConnectionLimits::default()
-            .with_max_pending_incoming(Some(PENDING_INBOUND_MAX))
-            .with_max_established_per_peer(Some(CONNECTIONS_PER_PEER_MAX));
+        let limits = ConnectionLimits::default().with_max_established_per_peer(Some(CONNECTIONS_PER_PEER_MAX));
         let sync = Framed { request_bytes_max: SYNC_REQUEST_BYTES_MAX, response_bytes_max: SYNC_RESPONSE_BYTES_MAX };
         let fetch =
             Framed { request_bytes_max: 64 + FETCH_DIGESTS_MAX * 32, response_bytes_max: FETCH_RESPONSE_BYTES_MAX };
         Self {
             allow,
+            door: Door::new(),
             limits: Limits::new(limits),
             stream: libp2p_stream::Behaviour::new(),
             sync: asking(sync_protocol(network), sync, SYNC_TIMEOUT, SYNC_STREAMS_MAX),

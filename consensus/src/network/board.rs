@@ -103,6 +103,13 @@ impl Board {
         self.change(|status| status.peers.entry(organisation.clone()).or_default().connected = connected);
     }
 
+    /// An organisation has no node here any more.
+    pub fn forget(&self, organisation: &OrganisationId) {
+        self.change(|status| {
+            status.peers.remove(organisation);
+        });
+    }
+
     /// A member told its tip.
     pub fn tip(&self, organisation: &OrganisationId, tip: Height) {
         self.change(|status| status.peers.entry(organisation.clone()).or_default().tip = Some(tip));

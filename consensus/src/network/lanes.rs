@@ -1,11 +1,13 @@
-//! Three classes of streams to each validator, each with its own queue, so that a vote never waits behind a body.
+//! Three classes of streams to each validator, each with its own queue, so that a vote never waits behind a body; and one
+//! that tells observers how far this node is.
 
 use super::Peer;
 use crate::limits::{
     BULK_FRAME_BYTES_MAX, BULK_FRAMES_PER_SECOND, BULK_QUEUE_FRAMES, CONSENSUS_FRAME_BYTES_MAX,
     CONSENSUS_FRAMES_PER_SECOND, CONSENSUS_QUEUE_FRAMES, PART_FRAME_BYTES_MAX, PART_FRAMES_PER_SECOND,
-    PART_QUEUE_FRAMES, QUEUE_BYTES_MAX,
+    PART_QUEUE_FRAMES, QUEUE_BYTES_MAX, STATUS_FRAME_BYTES_MAX, STATUS_FRAMES_PER_SECOND, STATUS_QUEUE_FRAMES,
 };
+use crate::settings::Role;
 use bytes::Bytes;
 use libp2p::StreamProtocol;
 use portolan_ledger::NetworkId;
@@ -23,11 +25,21 @@ pub enum Class {
     Part,
     /// Submissions with their parts.
     Bulk,
+    /// Statuses, for those that may only catch up.
+    Status,
 }
 
 impl Class {
     /// All classes.
-    pub const ALL: [Self; 3] = [Self::Consensus, Self::Part, Self::Bulk];
+    pub const ALL: [Self; 4] = [Self::Consensus, Self::Part, Self::Bulk, Self::Status];
+
+    /// The classes that a node opens to a peer of this role.
+    pub const fn spoken_to(role: Role) -> &'static [Self] {
+        match role {
+            Role::Validator => &[Self::Consensus, Self::Part, Self::Bulk],
+            Role::Observer => &[Self::Status],
+        }
+    }
 
     /// The protocol's name; the network is in it, so that two networks cannot mix.
     pub fn protocol(self, network: &NetworkId) -> StreamProtocol {
@@ -35,6 +47,7 @@ impl Class {
             Self::Consensus => "consensus",
             Self::Part => "part",
             Self::Bulk => "bulk",
+            Self::Status => "status",
         };
         protocol(network, class)
     }
@@ -43,6 +56,7 @@ impl Class {
     pub const fn frame_bytes_max(self) -> usize {
         match self {
             Self::Consensus => CONSENSUS_FRAME_BYTES_MAX,
+            Self::Status => STATUS_FRAME_BYTES_MAX,
             Self::Part => PART_FRAME_BYTES_MAX,
             Self::Bulk => BULK_FRAME_BYTES_MAX,
         }
@@ -52,6 +66,7 @@ impl Class {
     pub const fn frames_per_second(self) -> u32 {
         match self {
             Self::Consensus => CONSENSUS_FRAMES_PER_SECOND,
+            Self::Status => STATUS_FRAMES_PER_SECOND,
             Self::Part => PART_FRAMES_PER_SECOND,
             Self::Bulk => BULK_FRAMES_PER_SECOND,
         }
@@ -60,13 +75,10 @@ impl Class {
     const fn queue_frames(self) -> usize {
         match self {
             Self::Consensus => CONSENSUS_QUEUE_FRAMES,
+            Self::Status => STATUS_QUEUE_FRAMES,
             Self::Part => PART_QUEUE_FRAMES,
             Self::Bulk => BULK_QUEUE_FRAMES,
         }
-    }
-
-    const fn index(self) -> usize {
-        self as usize
     }
 }
 
@@ -103,23 +115,23 @@ impl Queue {
     }
 }
 
-/// The lanes to all connected validators.
+/// The lanes to all connected peers.
 #[derive(Default)]
 pub struct Lanes {
-    peers: RwLock<BTreeMap<Peer, [Outbox; 3]>>,
+    peers: RwLock<BTreeMap<Peer, BTreeMap<Class, Outbox>>>,
 }
 
 impl Lanes {
-    /// Make new lanes to a peer; what waited in older ones is gone.
-    pub fn open(&self, peer: Peer) -> [(Class, Queue); 3] {
-        let make = |class: Class| {
+    /// Make new lanes of these classes to a peer; what waited in older ones is gone.
+    pub fn open(&self, peer: Peer, classes: &[Class]) -> Vec<(Class, Queue)> {
+        let make = |class: &Class| {
             let (sender, receiver) = mpsc::channel(class.queue_frames());
             let bytes = Arc::new(AtomicUsize::new(0));
-            (Outbox { frames: sender, bytes: bytes.clone() }, (class, Queue { frames: receiver, bytes }))
+            ((*class, Outbox { frames: sender, bytes: bytes.clone() }), (*class, Queue { frames: receiver, bytes }))
         };
-        let [(consensus, c), (part, p), (bulk, b)] = Class::ALL.map(make);
-        self.peers.write().unwrap_or_else(PoisonError::into_inner).insert(peer, [consensus, part, bulk]);
-        [c, p, b]
+        let (outboxes, queues) = classes.iter().map(make).unzip();
+        self.peers.write().unwrap_or_else(PoisonError::into_inner).insert(peer, outboxes);
+        queues
     }
 
     /// Close the lanes to a peer.
@@ -130,7 +142,7 @@ impl Lanes {
     /// Put a frame into a lane; `false` when there is none or it is full.
     pub fn send(&self, peer: &Peer, class: Class, frame: Bytes) -> bool {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(outbox) = peers.get(peer).map(|outboxes| &outboxes[class.index()]) else { return false };
+        let Some(outbox) = peers.get(peer).and_then(|outboxes| outboxes.get(&class)) else { return false };
         let length = frame.len();
         // Counted before it is sent, so that the writer never subtracts what was not yet added.
         if outbox.bytes.fetch_add(length, Ordering::Relaxed) + length <= QUEUE_BYTES_MAX
@@ -142,8 +154,9 @@ impl Lanes {
         false
     }
 
-    /// The peers that have lanes.
-    pub fn peers(&self) -> Vec<Peer> {
-        self.peers.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+    /// The peers that have a lane of this class.
+    pub fn peers(&self, class: Class) -> Vec<Peer> {
+        let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
+        peers.iter().filter(|(_, outboxes)| outboxes.contains_key(&class)).map(|(peer, _)| *peer).collect()
     }
 }

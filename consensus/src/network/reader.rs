@@ -65,7 +65,7 @@ pub struct Reading {
 pub async fn read(reading: Arc<Reading>, stream: Stream, from: Peer, member: OrganisationId, class: Class) {
     let result = match class {
         Class::Bulk => bulk::read(&reading, stream, &member).await,
-        Class::Consensus | Class::Part => listen(&reading, stream, from, class).await,
+        Class::Consensus | Class::Part | Class::Status => listen(&reading, stream, from, class).await,
     };
     if let Err(error) = result {
         tracing::debug!(%member, ?class, %error, "stopped reading a stream");
@@ -79,7 +79,7 @@ async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class)
     loop {
         let next = frame::read(&mut stream, class.frame_bytes_max());
         let bytes = match class {
-            Class::Consensus => match timeout(SILENCE_MAX, next).await {
+            Class::Consensus | Class::Status => match timeout(SILENCE_MAX, next).await {
                 Ok(read) => read?,
                 Err(_) => {
                     let _ = reading.heard.send(Heard::Silence(from)).await;
@@ -99,7 +99,10 @@ async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class)
                 }
             }
             Standing::Untimely => reading.board.add(Count::Untimely, 1),
-            Standing::Bad => reading.board.add(Count::Refused, 1),
+            Standing::Bad => {
+                reading.board.add(Count::Refused, 1);
+                pace.bad_frame().await;
+            }
         }
     }
 }
@@ -123,6 +126,11 @@ fn judged(
         let message = decode_message(&frame).map_err(malformed)?;
         let standing = judge(&message, &measure);
         return Ok((standing, Heard::Message { from, message, frame, is_checked: standing == Standing::Good }));
+    }
+    if class == Class::Status {
+        let message = decode_message(&frame).map_err(malformed)?;
+        let standing = if matches!(message, Message::Status { .. }) { Standing::Good } else { Standing::Bad };
+        return Ok((standing, Heard::Message { from, message, frame, is_checked: true }));
     }
     reading.board.add(Count::PartIn, 1);
     let part = decode_part(&frame).map_err(malformed)?;

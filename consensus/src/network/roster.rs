@@ -1,4 +1,6 @@
 //! The members as the network knows them: by the key that authenticates their connections.
+//!
+//! A roster is made from what the ledger says after a block and replaced as a whole when that changes.
 
 use super::Peer;
 use crate::settings::{Member, Role, Settings};
@@ -7,21 +9,22 @@ use portolan_ledger::{Address, Digest, OrganisationId};
 use std::collections::BTreeMap;
 
 /// One other member.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// The member.
     pub organisation: OrganisationId,
     /// What its node may do.
     pub role: Role,
-    /// The address it votes under, for a validator.
-    pub voter: Option<Address>,
+    /// The addresses it votes under, for a validator: two while one key replaces another.
+    pub voters: Vec<Address>,
     /// `host:port`, when this node may dial it.
     pub address: Option<String>,
 }
 
 /// The other members, without those this node is cut from.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Roster {
+    own_role: Role,
     peers: BTreeMap<Peer, Listed>,
     voters: BTreeMap<Address, Peer>,
 }
@@ -39,31 +42,39 @@ fn voter_of(consensus_key: &[u8; 32]) -> Address {
 }
 
 impl Roster {
-    /// List the members of these settings, or say which rule they break.
-    pub fn new(settings: &Settings) -> Result<Self, &'static str> {
+    /// List these members for the node of these settings, or say which rule they break.
+    pub fn new(settings: &Settings, members: &[Member]) -> Result<Self, &'static str> {
         let (mut peers, mut voters) = (BTreeMap::new(), BTreeMap::new());
-        let is_other = |member: &&Member| member.organisation != settings.organisation;
-        for member in settings.members.iter().filter(is_other) {
+        let own = members.iter().find(|member| member.organisation == settings.organisation);
+        let own_role = own.map_or(Role::Observer, |member| member.role);
+        for member in members.iter().filter(|member| member.organisation != settings.organisation) {
             let peer = peer_of(&member.transport_key).ok_or("a member's transport key is not an Ed25519 key")?;
             if settings.cut.contains(&member.organisation) {
                 continue;
             }
-            let voter = member.consensus_key.as_ref().map(voter_of);
+            if member.role == Role::Validator && member.consensus_keys.is_empty() {
+                return Err("a validator has no consensus key");
+            }
+            let addresses: Vec<_> = member.consensus_keys.iter().map(voter_of).collect();
             if member.role == Role::Validator {
-                let voter = voter.ok_or("a validator has no consensus key")?;
-                voters.insert(voter, peer);
+                voters.extend(addresses.iter().map(|voter| (*voter, peer)));
             }
             let listed = Listed {
                 organisation: member.organisation.clone(),
                 role: member.role,
-                voter,
+                voters: addresses,
                 address: member.address.clone(),
             };
             if peers.insert(peer, listed).is_some() {
                 return Err("two members have one transport key");
             }
         }
-        Ok(Self { peers, voters })
+        Ok(Self { own_role, peers, voters })
+    }
+
+    /// What this node may do.
+    pub const fn own_role(&self) -> Role {
+        self.own_role
     }
 
     /// All others.

@@ -1,6 +1,7 @@
 //! The task that owns the swarm, and the face that the rest of the crate has of it.
 
 mod connections;
+mod membership;
 mod requests;
 mod speaking;
 
@@ -10,6 +11,7 @@ use super::board::{Board, Count};
 use super::dial::{Dialling, multiaddr};
 use super::height_log::HeightLog;
 use super::lanes::{Class, Lanes};
+use super::pace::Bucket;
 use super::publications::Publications;
 use super::reader::{Heard, Reading};
 use super::roster::Roster;
@@ -21,7 +23,7 @@ use crate::handle::StartError;
 use crate::intake::Intake;
 use crate::limits::{FRAMES_REMEMBERED, HEARD_QUEUE, LINKS_INTERVAL, TICK};
 use crate::remembered::Remembered;
-use crate::settings::Settings;
+use crate::settings::{Member, Settings};
 use crate::signing::Checker;
 use arc_malachitebft_engine::network::{Msg, NetworkRef, Subscriber};
 use arc_malachitebft_sync::{InboundRequestId, OutboundRequestId, ValueResponse};
@@ -80,6 +82,7 @@ enum Command {
     Fetch { peer: Peer, digests: Vec<Digest>, reply: oneshot::Sender<Fetched> },
     Bodies { channel: ResponseChannel<Bytes>, peer: Peer, response: Bytes },
     Dial { peer: Peer, addresses: Vec<Multiaddr> },
+    List(Roster),
     Stop,
 }
 
@@ -88,7 +91,8 @@ enum Command {
 pub struct Network {
     commands: mpsc::Sender<Command>,
     lanes: Arc<Lanes>,
-    roster: Arc<Roster>,
+    settings: Arc<Settings>,
+    roster: watch::Sender<Arc<Roster>>,
     board: Arc<Board>,
     publications: Arc<Publications>,
     engine: Arc<Engine>,
@@ -145,7 +149,7 @@ impl Network {
     pub fn publish_body(&self, digest: Digest, body: &[u8]) -> watch::Receiver<usize> {
         let receipts = self.publications.await_receipts(digest);
         let frame = bulk::encode(&digest, body);
-        for peer in self.lanes.peers() {
+        for peer in self.lanes.peers(Class::Bulk) {
             let is_sent = self.lanes.send(&peer, Class::Bulk, frame.clone());
             self.board.add(if is_sent { Count::BulkOut } else { Count::Dropped }, 1);
         }
@@ -154,12 +158,23 @@ impl Network {
 
     /// The validators connected now.
     pub fn connected(&self) -> Vec<Peer> {
-        self.lanes.peers()
+        self.lanes.peers(Class::Consensus)
     }
 
     /// The members.
-    pub fn roster(&self) -> &Roster {
-        &self.roster
+    pub fn roster(&self) -> Arc<Roster> {
+        self.roster.borrow().clone()
+    }
+
+    /// Let in these members from now on, and nobody else.
+    pub async fn list(&self, members: Arc<[Member]>) {
+        let roster = match Roster::new(&self.settings, &members) {
+            Ok(roster) if roster != *self.roster().as_ref() => roster,
+            Ok(_) => return,
+            // The rules refuse such a record, so the connections stay as they are until the next.
+            Err(reason) => return tracing::error!(%reason, "the ledger's members cannot be listed"),
+        };
+        let _ = self.commands.send(Command::List(roster)).await;
     }
 
     /// End the network.
@@ -183,13 +198,17 @@ struct Link {
     links: Option<BTreeSet<Peer>>,
     /// Fetches of its that are being answered.
     fetches: usize,
+    /// How often it may ask for bodies.
+    fetches_pace: Bucket,
+    /// How often it may ask for blocks.
+    syncs_pace: Bucket,
 }
 
 struct Task {
     network: NetworkId,
     own_voter: Address,
     swarm: Swarm<Behaviour>,
-    roster: Arc<Roster>,
+    roster: watch::Sender<Arc<Roster>>,
     lanes: Arc<Lanes>,
     board: Arc<Board>,
     publications: Arc<Publications>,
@@ -228,7 +247,7 @@ pub async fn spawn(
     let (listening, address) = connections::listening(&mut swarm, settings.listen).await.map_err(listen)?;
     board.listens(address);
 
-    let roster = Arc::new(roster);
+    let (roster, _) = watch::channel(Arc::new(roster));
     let (lanes, publications, engine) = (Arc::<Lanes>::default(), Arc::<Publications>::default(), Arc::default());
     let (commands, command_queue) = mpsc::channel(HEARD_QUEUE);
     let (heard, heard_queue) = mpsc::channel(HEARD_QUEUE);
@@ -245,6 +264,7 @@ pub async fn spawn(
     let network = Network {
         commands: commands.clone(),
         lanes: lanes.clone(),
+        settings: Arc::new(settings.clone()),
         roster: roster.clone(),
         board: board.clone(),
         publications: publications.clone(),
@@ -252,7 +272,7 @@ pub async fn spawn(
         actor,
         address,
     };
-    let links = roster.peers().map(|(peer, _)| (*peer, Link::new(&own, peer))).collect();
+    let links = roster.borrow().peers().map(|(peer, _)| (*peer, Link::new(&own, peer))).collect();
     let task = Task {
         network: settings.network,
         own_voter: Address::of(&settings.consensus_key.verifying_key()),
@@ -294,6 +314,11 @@ struct Queues {
 }
 
 impl Task {
+    /// The members as of the newest block.
+    fn roster(&self) -> Arc<Roster> {
+        self.roster.borrow().clone()
+    }
+
     async fn run(mut self, mut queues: Queues) {
         let mut streams = connections::accept(&self.swarm, &self.network);
         let (mut tick, mut tell_links) = (interval(TICK), interval(LINKS_INTERVAL));
@@ -328,6 +353,7 @@ impl Task {
             Command::Fetch { peer, digests, reply } => self.fetch(peer, &digests, reply),
             Command::Bodies { channel, peer, response } => self.hand_out(channel, peer, response),
             Command::Dial { peer, addresses } => self.dial(peer, addresses),
+            Command::List(roster) => self.list(roster),
             Command::Stop => {}
         }
     }

@@ -1,10 +1,11 @@
 //! One member as a process: told by its environment who it is, by standard input what to do; says on standard output what
 //! happened, each line after an `@`.
 
+use super::standing::{Seat, Standing};
 use super::toy::Toy;
 use ed25519_dalek::SigningKey;
-use portolan_consensus::{Member, Role, Settings, Timing, start};
-use portolan_ledger::{Address, Digest, NetworkId, OrganisationId, Validator, ValidatorSet};
+use portolan_consensus::{Settings, Timing, start};
+use portolan_ledger::{Address, Digest, NetworkId, OrganisationId};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::mpsc;
 
-/// Environment variable that makes this process a member: `index ports folder cut lies`, separated by blanks.
+/// Environment variable that makes this process a member: `index generation founders ports folder cut lies`, separated by
+/// blanks.
 pub const MEMBER: &str = "PORTOLAN_TEST_MEMBER";
 
 pub fn network() -> NetworkId {
@@ -23,49 +25,21 @@ pub fn name(index: usize) -> OrganisationId {
     OrganisationId::parse(&format!("member-{index}")).expect("a good name")
 }
 
-pub fn transport_key(index: usize) -> SigningKey {
-    SigningKey::from_bytes(&Digest::of(format!("transport {index}").as_bytes()).0)
+pub fn transport_key(Seat { index, generation }: Seat) -> SigningKey {
+    SigningKey::from_bytes(&Digest::of(format!("transport {index} {generation}").as_bytes()).0)
 }
 
-pub fn consensus_key(index: usize) -> SigningKey {
-    SigningKey::from_bytes(&Digest::of(format!("consensus {index}").as_bytes()).0)
+pub fn consensus_key(Seat { index, generation }: Seat) -> SigningKey {
+    SigningKey::from_bytes(&Digest::of(format!("consensus {index} {generation}").as_bytes()).0)
 }
 
 pub fn address(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-fn members(ports: &[u16]) -> Vec<Member> {
-    let member = |(index, port): (usize, &u16)| Member {
-        organisation: name(index),
-        role: Role::Validator,
-        transport_key: transport_key(index).verifying_key().to_bytes(),
-        consensus_key: Some(consensus_key(index).verifying_key().to_bytes()),
-        address: Some(address(*port).to_string()),
-    };
-    let mut members: Vec<_> = ports.iter().enumerate().map(member).collect();
-    // One that may only catch up.
-    members.push(Member {
-        organisation: name(9),
-        role: Role::Observer,
-        transport_key: transport_key(9).verifying_key().to_bytes(),
-        consensus_key: None,
-        address: None,
-    });
-    members
-}
-
-fn validators(count: usize) -> ValidatorSet {
-    let validator = |index| Validator {
-        organisation: name(index),
-        public_key: consensus_key(index).verifying_key().to_bytes(),
-        power: 1,
-    };
-    ValidatorSet::new((0..count).map(validator).collect()).expect("a good set")
-}
-
 struct Role4 {
-    index: usize,
+    seat: Seat,
+    founders: usize,
     ports: Vec<u16>,
     folder: PathBuf,
     cut: Vec<usize>,
@@ -75,10 +49,11 @@ struct Role4 {
 fn told() -> Option<Role4> {
     let told = std::env::var(MEMBER).ok()?;
     let mut words = told.split(' ');
-    let mut next = || words.next().expect("five words").to_owned();
+    let mut next = || words.next().expect("seven words").to_owned();
     let numbers = |list: String| -> Vec<u16> { list.split(',').filter_map(|n| n.parse().ok()).collect() };
     Some(Role4 {
-        index: next().parse().expect("a number"),
+        seat: Seat { index: next().parse().expect("a number"), generation: next().parse().expect("a number") },
+        founders: next().parse().expect("a number"),
         ports: numbers(next()),
         folder: next().into(),
         cut: numbers(next()).into_iter().map(usize::from).collect(),
@@ -89,22 +64,21 @@ fn told() -> Option<Role4> {
 fn settings(role: &Role4) -> Settings {
     Settings {
         network: network(),
-        organisation: name(role.index),
-        consensus_key: consensus_key(role.index),
-        transport_key: transport_key(role.index),
-        listen: address(role.ports[role.index]),
-        members: members(&role.ports),
+        organisation: name(role.seat.index),
+        consensus_key: consensus_key(role.seat),
+        transport_key: transport_key(role.seat),
+        listen: address(role.ports[role.seat.index]),
         timing: Timing { heartbeat: Duration::from_secs(1), ..Timing::default() },
-        wal: role.folder.join("consensus.wal"),
+        wal: role.folder.join(format!("consensus-{}.wal", role.seat.generation)),
         cut: role.cut.iter().map(|index| name(*index)).collect(),
     }
 }
 
 async fn live(role: Role4) {
     let (committed, mut decided) = mpsc::unbounded_channel();
-    let own = Address::of(&consensus_key(role.index).verifying_key());
-    let set = validators(role.ports.len());
-    let toy = Arc::new(Toy::open(network(), own, role.lies, set, Path::new(&role.folder), committed));
+    let own = Address::of(&consensus_key(role.seat).verifying_key());
+    let standing = Standing::founded(role.founders, role.ports.clone());
+    let toy = Arc::new(Toy::open(network(), own, role.lies, standing, Path::new(&role.folder), committed));
     let handle = start(settings(&role), toy.clone()).await.expect("agreement starts");
     println!("@listening {}", handle.address());
     tokio::spawn(async move {
@@ -131,7 +105,8 @@ async fn live(role: Role4) {
             "status" => {
                 let status = handle.status();
                 let counters: Vec<_> = status.counters.iter().map(|(name, count)| format!("{name}={count}")).collect();
-                println!("@status connected={} height={} {}", status.connected(), status.height, counters.join(" "));
+                let (connected, seen) = (status.connected(), toy.misbehaviour_count());
+                println!("@status connected={connected} misbehaviour={seen} {}", counters.join(" "));
             }
             "stop" => {
                 handle.stop();

@@ -30,10 +30,20 @@ pub struct Process {
 }
 
 /// How a member is started.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Role {
     pub cut: Vec<usize>,
     pub lies: bool,
+    /// Which pair of keys it has.
+    pub generation: u8,
+    /// How many validators there are at the start.
+    pub founders: usize,
+}
+
+impl Default for Role {
+    fn default() -> Self {
+        Self { cut: Vec::new(), lies: false, generation: 0, founders: 4 }
+    }
 }
 
 /// One network at a time: four processes keep a small machine busy, and the tests measure patience in seconds.
@@ -48,9 +58,14 @@ pub struct Four {
 
 impl Four {
     pub fn new() -> Self {
+        Self::of(4)
+    }
+
+    /// Folders and ports for more members than the four that found the network.
+    pub fn of(count: usize) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         // All are bound at once, so that they differ; free for the members when they are dropped.
-        let listeners: Vec<_> = (0..4).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
+        let listeners: Vec<_> = (0..count).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
         let ports = listeners.iter().map(|listener| listener.local_addr().expect("bound").port()).collect();
         Self { ports, _turn: turn, folder: tempfile::tempdir().expect("a folder") }
     }
@@ -77,7 +92,9 @@ impl Process {
     fn start(index: usize, ports: &[u16], folder: &Path, role: &Role) -> Self {
         std::fs::create_dir_all(folder).expect("a folder");
         let lies = if role.lies { "lies" } else { "honest" };
-        let told = format!("{index} {} {} {} {lies}", list(ports), folder.display(), list(&role.cut));
+        let Role { generation, founders, .. } = role;
+        let (ports, folder, cut) = (list(ports), folder.display(), list(&role.cut));
+        let told = format!("{index} {generation} {founders} {ports} {folder} {cut} {lies}");
         let mut child = Command::new(std::env::current_exe().expect("this test"))
             .args(["--ignored", "--exact", "four::member::member_process", "--nocapture"])
             .env(MEMBER, told)
@@ -154,6 +171,13 @@ impl Process {
         let line = self.wait("a status", |said| said.status.get(before).cloned());
         let value = line.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
         value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{name} in {line}"))
+    }
+
+    /// Memory it holds now, bytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs on Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a running process has memory");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
     }
 
     pub fn stop(mut self) {

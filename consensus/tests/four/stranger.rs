@@ -5,11 +5,12 @@
 
 use super::member::{address, network, transport_key};
 use super::process::{Four, Role};
+use super::standing::{OBSERVER, Seat};
 use ed25519_dalek::SigningKey;
 use futures::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use futures::{StreamExt as _, future};
 use libp2p::swarm::SwarmEvent;
-use libp2p::{Multiaddr, PeerId, StreamProtocol, identity, noise, tcp, yamux};
+use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identity, noise, tcp, yamux};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,36 +18,46 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 #[derive(Debug, Default)]
-struct Visit {
-    connections: u64,
-    closed: u64,
-    bytes: u64,
+pub struct Visit {
+    pub connections: u64,
+    pub closed: u64,
+    pub bytes: u64,
 }
 
 fn protocols() -> Vec<StreamProtocol> {
-    let names = ["consensus", "part", "bulk", "sync", "fetch"];
+    let names = ["consensus", "part", "bulk", "status", "sync", "fetch"];
     let name = |class| StreamProtocol::try_from_owned(format!("/portolan/{}/{class}/1", network())).expect("a name");
     names.map(name).into()
 }
 
-fn multiaddr(address: SocketAddr) -> Multiaddr {
+pub fn multiaddr(address: SocketAddr) -> Multiaddr {
     let IpAddr::V4(ip) = address.ip() else { panic!("loopback is IPv4 here") };
     format!("/ip4/{ip}/tcp/{}", address.port()).parse().expect("an address")
 }
 
-/// Dial again and again for a while, with this key.
-async fn visit(key: SigningKey, target: SocketAddr, host: SigningKey, duration: Duration) -> Visit {
+/// The node with this transport key.
+pub fn peer_of(key: &SigningKey) -> PeerId {
+    let key = identity::ed25519::PublicKey::try_from_bytes(&key.verifying_key().to_bytes()).expect("a key");
+    PeerId::from(identity::PublicKey::from(key))
+}
+
+/// A swarm of somebody with this key that speaks what it likes.
+pub fn swarm(key: &SigningKey) -> Swarm<libp2p_stream::Behaviour> {
     let keys = identity::Keypair::ed25519_from_bytes(key.to_bytes()).expect("a key");
-    let host_key = identity::ed25519::PublicKey::try_from_bytes(&host.verifying_key().to_bytes()).expect("a key");
-    let host = PeerId::from(identity::PublicKey::from(host_key));
-    let mut swarm = libp2p::SwarmBuilder::with_existing_identity(keys)
+    libp2p::SwarmBuilder::with_existing_identity(keys)
         .with_tokio()
         .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)
         .expect("a transport")
         .with_behaviour(|_| libp2p_stream::Behaviour::new())
         .expect("a behaviour")
         .with_swarm_config(|config| config.with_idle_connection_timeout(Duration::from_secs(60)))
-        .build();
+        .build()
+}
+
+/// Dial again and again for a while, with this key.
+pub async fn visit(key: SigningKey, target: SocketAddr, host: SigningKey, duration: Duration) -> Visit {
+    let host = peer_of(&host);
+    let mut swarm = swarm(&key);
     let bytes = Arc::new(AtomicU64::new(0));
     for protocol in protocols() {
         let mut control = swarm.behaviour().new_control();
@@ -111,7 +122,8 @@ fn receive(key: SigningKey) -> (Visit, u64, u64) {
     let mut members: Vec<_> = (0..3).map(|index| four.start(index, &Role::default())).collect();
     members.iter().for_each(|member| drop(member.header(2)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
-    let seen = runtime.block_on(visit(key, address(four.ports[0]), transport_key(0), Duration::from_secs(4)));
+    let seen =
+        runtime.block_on(visit(key, address(four.ports[0]), transport_key(Seat::first(0)), Duration::from_secs(4)));
     let tip = members[0].tip();
     // Agreement goes on undisturbed.
     members.iter().for_each(|member| drop(member.header(tip + 1)));
@@ -129,14 +141,14 @@ fn a_stranger_is_cut_and_gets_no_application_byte() {
 
 #[test]
 fn the_same_visitor_with_a_listed_key_gets_bytes() {
-    let (seen, refused, _) = receive(transport_key(3));
+    let (seen, refused, _) = receive(transport_key(Seat::first(3)));
     assert!(seen.connections > 0 && seen.bytes > 0, "{seen:?}");
     assert_eq!(refused, 0);
 }
 
 #[test]
 fn an_observer_may_catch_up_and_nothing_else() {
-    let (seen, refused, _) = receive(transport_key(9));
+    let (seen, refused, _) = receive(transport_key(OBSERVER));
     assert!(refused > 0, "its consensus, part and bulk streams were refused");
     assert!(seen.bytes > 100, "heights 1 to 3 were handed out: {seen:?}");
     assert_eq!(seen.connections - seen.closed, 1, "the connection is kept: {seen:?}");

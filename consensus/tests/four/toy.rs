@@ -3,9 +3,12 @@
 //! Its rules: a body's digest is its SHA-256; the log grows by one leaf for the block and one for each submission; the
 //! roots are hashes of what came before. A node told to lie states a wrong state root in what it proposes.
 
+use super::standing::Standing;
 use async_trait::async_trait;
 use bytes::Bytes;
-use portolan_consensus::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+use portolan_consensus::{
+    Application, Arrival, Body, DecidedBlock, Fault, Member, Misbehaviour, Origin, Proposal, Received, Tip, Verdict,
+};
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
     Address, Certificate, Digest, Header, Height, NetworkId, OrganisationId, Round, Time, ValidatorSet,
@@ -14,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 
@@ -29,6 +32,8 @@ pub struct Committed {
 
 struct State {
     tip: Header,
+    standing: Standing,
+    misbehaviour: Vec<Misbehaviour>,
     pending: BTreeSet<Digest>,
     proposals: BTreeMap<Digest, Proposal>,
 }
@@ -37,7 +42,6 @@ pub struct Toy {
     network: NetworkId,
     own: Address,
     lies: bool,
-    validators: ValidatorSet,
     folder: PathBuf,
     state: Mutex<State>,
     work: Notify,
@@ -88,18 +92,22 @@ impl Toy {
         network: NetworkId,
         own: Address,
         lies: bool,
-        validators: ValidatorSet,
+        mut standing: Standing,
         folder: &Path,
         committed: mpsc::UnboundedSender<Committed>,
     ) -> Self {
         for name in ["bodies", "proposals", "decided"] {
             fs::create_dir_all(folder.join(name)).expect("the toy's folder can be written");
         }
-        let mut tip = genesis(network, &validators);
+        let mut tip = genesis(network, &standing.validators(Height(0)));
         let mut proposals = BTreeMap::new();
         let mut decided = BTreeSet::new();
         while let Ok(bytes) = fs::read(folder.join("decided").join(tip.height.next().to_string())) {
             let block = Self::decided_from(&bytes);
+            for digest in &block.proposal.submissions {
+                let body = fs::read(folder.join("bodies").join(digest.to_string())).expect("held when it was decided");
+                standing.decided(block.proposal.header.height, &body);
+            }
             decided.extend(block.proposal.submissions);
             tip = block.proposal.header;
         }
@@ -112,9 +120,9 @@ impl Toy {
         let bodies = fs::read_dir(folder.join("bodies")).expect("it was made above").flatten();
         let names = bodies.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         let pending = names.filter(|digest| !decided.contains(digest)).collect();
-        let state = Mutex::new(State { tip, pending, proposals });
+        let state = Mutex::new(State { tip, standing, misbehaviour: Vec::new(), pending, proposals });
         let folder = folder.to_owned();
-        Self { network, own, lies, validators, folder, state, work: Notify::new(), committed }
+        Self { network, own, lies, folder, state, work: Notify::new(), committed }
     }
 
     fn decided_from(bytes: &[u8]) -> DecidedBlock {
@@ -124,6 +132,11 @@ impl Toy {
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many breaches of the protocol this node has seen.
+    pub fn misbehaviour_count(&self) -> usize {
+        self.state().misbehaviour.len()
     }
 
     fn body_path(&self, digest: &Digest) -> PathBuf {
@@ -171,8 +184,8 @@ impl Toy {
             log_root,
             record_count: submissions.len() as u32,
             state_root,
-            validators: self.validators.hash(),
-            next_validators: self.validators.hash(),
+            validators: state.standing.validators(height).hash(),
+            next_validators: state.standing.validators(height.next()).hash(),
         };
         let proposal = Proposal { round, valid_round: None, proposer: self.own, header, submissions };
         self.keep(&mut state, &proposal);
@@ -209,8 +222,18 @@ impl Application for Toy {
         Tip { height: tip.height, header: tip.digest() }
     }
 
-    async fn validators(&self, _: Height) -> ValidatorSet {
-        self.validators.clone()
+    async fn validators(&self, height: Height) -> ValidatorSet {
+        self.state().standing.validators(height)
+    }
+
+    async fn members(&self) -> Arc<[Member]> {
+        let state = self.state();
+        state.standing.members(state.tip.height).into()
+    }
+
+    async fn misbehaved(&self, misbehaviour: Misbehaviour) -> Result<(), Fault> {
+        self.state().misbehaviour.push(misbehaviour);
+        Ok(())
     }
 
     async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
@@ -237,7 +260,7 @@ impl Application for Toy {
     async fn receive(&self, _: &OrganisationId, bodies: Vec<Body>, _: Arrival) -> Vec<Received> {
         let receive = |body: &Body| {
             if Digest::of(&body.bytes) != body.digest {
-                return Received::Refused;
+                return Received::Unsound;
             }
             tokio::task::block_in_place(|| write_synced(&self.body_path(&body.digest), &body.bytes));
             self.state().pending.insert(body.digest);
@@ -264,6 +287,8 @@ impl Application for Toy {
         let mut state = self.state();
         for digest in &proposal.submissions {
             state.pending.remove(digest);
+            let body = fs::read(self.body_path(digest)).expect("checked before it was voted for");
+            state.standing.decided(proposal.header.height, &body);
         }
         state.tip = proposal.header.clone();
         state.proposals.retain(|_, undecided| undecided.header.height > proposal.header.height);

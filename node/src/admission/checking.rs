@@ -32,10 +32,10 @@ pub struct Admission {
     holders: usize,
 }
 
-struct Checker {
+pub(super) struct Checker {
     network: NetworkId,
     edition: u16,
-    store: Store,
+    pub(super) store: Store,
     mempool: Arc<Mempool>,
     work: Arc<Notify>,
     publish: Arc<OnceLock<Arc<dyn Publish>>>,
@@ -80,7 +80,9 @@ impl Admission {
         match source {
             // The edge answers overload at once; a member's stream is slowed down instead.
             Source::Edge => self.queue.try_send(job).map_err(|_| AdmissionRefusal::Overload)?,
-            Source::Member | Source::Named => self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?,
+            Source::Member | Source::Named | Source::Decided => {
+                self.queue.send(job).await.map_err(|_| AdmissionRefusal::Overload)?
+            }
         }
         answered.await.unwrap_or(Err(AdmissionRefusal::Overload))
     }
@@ -166,14 +168,17 @@ impl Checker {
         if held {
             return Ok((Arc::new(submission.already_verified()), true));
         }
-        if source != Source::Named {
+        if matches!(source, Source::Edge | Source::Member) {
             self.mempool.check_room(&submission.claims().submitter, submission.encoded_length())?;
         }
         if submission.claims().network != self.network {
             return Err(AdmissionRefusal::OtherNetwork);
         }
-        let key = self.signing_key(view, &submission)?;
-        let submission = submission.verify(&key)?;
+        let submission = match self.signing_key(view, &submission, source) {
+            Err(AdmissionRefusal::UnknownKey(_)) if source == Source::Decided => submission.already_verified(),
+            key => submission.verify(&key?)?,
+        };
+        self.check_id(&submission, source)?;
         if source == Source::Edge {
             trial.submission(&submission).map_err(AdmissionRefusal::Rules)?;
         }
@@ -184,12 +189,15 @@ impl Checker {
         &self,
         view: &StateAt<'_>,
         submission: &UnverifiedSubmission,
+        source: Source,
     ) -> Result<VerifyingKey, AdmissionRefusal> {
         let unknown = || AdmissionRefusal::UnknownKey(submission.kid().clone());
         let entry = view.get(&state_key(submission.kid())).ok_or_else(unknown)?;
         let key: MemberKey = borsh::from_slice(&entry).map_err(|_| unknown())?;
         let height = view.height().next();
-        if key.organisation != submission.claims().submitter || !key.is_good(KeyPurpose::Signing, height) {
+        // Whether it was good at the height of a decided block is for the rules, which know that height.
+        let is_good = source == Source::Decided || key.is_good(KeyPurpose::Signing, height);
+        if key.organisation != submission.claims().submitter || !is_good {
             return Err(unknown());
         }
         VerifyingKey::from_bytes(&key.public_key).map_err(|_| unknown())

@@ -5,7 +5,9 @@ use crate::admission::{Admission, Source};
 use crate::storage::{PrivateWrites, StorageFault};
 use async_trait::async_trait;
 use bytes::Bytes;
-use portolan_consensus::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+use portolan_consensus::{
+    Application, Arrival, Body, DecidedBlock, Fault, Member, Misbehaviour, Origin, Proposal, Received, Tip, Verdict,
+};
 use portolan_ledger::{Certificate, Digest, Height, OrganisationId, Round, UnverifiedSubmission, ValidatorSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,8 +46,16 @@ impl Application for ChainApplication {
         Tip { height: tip.header.height, header: tip.header.digest() }
     }
 
-    async fn validators(&self, _: Height) -> ValidatorSet {
-        self.chain.parameters().validators.clone()
+    async fn validators(&self, height: Height) -> ValidatorSet {
+        self.chain.validators(height)
+    }
+
+    async fn members(&self) -> Arc<[Member]> {
+        self.chain.members()
+    }
+
+    async fn misbehaved(&self, misbehaviour: Misbehaviour) -> Result<(), Fault> {
+        self.blocking("keep a breach of the protocol", move |chain| chain.misbehaved(misbehaviour)).await
     }
 
     async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
@@ -84,15 +94,17 @@ impl Application for ChainApplication {
     async fn receive(&self, _: &OrganisationId, bodies: Vec<Body>, arrival: Arrival) -> Vec<Received> {
         let source = match arrival {
             Arrival::Pushed => Source::Member,
-            Arrival::Named | Arrival::Decided => Source::Named,
+            Arrival::Named => Source::Named,
+            Arrival::Decided => Source::Decided,
         };
         let admit = |body: Body| async move {
             let submission = match UnverifiedSubmission::decode(&body.bytes) {
                 Ok(submission) if submission.digest() == body.digest => submission,
-                _ => return Received::Refused,
+                _ => return Received::Unsound,
             };
             match self.admission.admit(submission, source, PrivateWrites::default()).await {
                 Ok(_) => Received::Stored,
+                Err(refusal) if refusal.is_unsound() => Received::Unsound,
                 Err(_) => Received::Refused,
             }
         };

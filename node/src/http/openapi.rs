@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use portolan_api::token::Role::{Admin, Auditor, Reader, Writer};
 use portolan_api::{
-    block, event, gate_check, message, nouns, page, paths, problem, record, status, subject, submission,
+    block, event, gate_check, message, misbehaviour, nouns, page, paths, problem, record, status, subject, submission,
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -38,6 +38,9 @@ use utoipa::{IntoParams, OpenApi};
         record::RecordAnswer,
         block::BlockAnswer,
         block::CheckpointAnswer,
+        misbehaviour::MisbehaviourAnswer,
+        misbehaviour::Breach,
+        misbehaviour::SignedText,
         block::ConsistencyAnswer,
         event::EventAnswer,
         page::Page<message::MessageEntry>,
@@ -100,7 +103,7 @@ macro_rules! noun {
     };
 }
 
-const OPERATIONS: [Operation; 25] = [
+const OPERATIONS: [Operation; 26] = [
     write(
         paths::SUBMISSIONS,
         "Admit a signed submission.",
@@ -133,6 +136,11 @@ const OPERATIONS: [Operation; 25] = [
     bytes(paths::RECORD_EVIDENCE, "The evidence file of one record.", OCTETS).asking(query::<record::EvidenceRequest>),
     read(paths::BLOCK, "One block.", "BlockAnswer"),
     read(paths::CHECKPOINT, "The newest head of the record log.", "CheckpointAnswer"),
+    read(
+        paths::MISBEHAVIOUR,
+        "What this node saw of other members' breaches of the protocol, with the proofs.",
+        "MisbehaviourAnswer",
+    ),
     read(paths::CONSISTENCY, "Proof that the log extends an earlier head.", "ConsistencyAnswer")
         .asking(query::<block::ConsistencyRequest>),
     bytes(

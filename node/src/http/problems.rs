@@ -142,6 +142,7 @@ impl From<EvidenceFault> for Refused {
                 Problem::new(Code::UnknownRecord, error.to_string()).into()
             }
             EvidenceFault::AnchorAhead { .. } => Problem::new(Code::AnchorAhead, error.to_string()).at("anchor").into(),
+            EvidenceFault::AnchorInside(_) => Problem::new(Code::Malformed, error.to_string()).at("anchor").into(),
             EvidenceFault::Missing(_) | EvidenceFault::Storage(_) => fault(&error).into(),
         }
     }

@@ -11,7 +11,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use portolan_api::status::{HealthAnswer, ReadyAnswer};
 use portolan_api::token::Role::Admin;
-use portolan_ledger::{Height, Time};
+use portolan_ledger::{Height, Time, Validator};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -36,16 +36,20 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
     let mut reasons = Vec::new();
     let tip = service.store.tip();
     let (height, time) = tip.map_or((Height(0), Time(0)), |tip| (tip.header.height, tip.header.time));
-    let peers = service.consensus.get().map(|handle| handle.status().connected());
-    match peers {
+    let network = service.consensus.get().map(portolan_consensus::Handle::status);
+    match &network {
         None => reasons.push("agreement has not started".into()),
         Some(_) if portolan_consensus::is_held_for_safety() => reasons.push(HELD_FOR_SAFETY.into()),
-        Some(peers) => {
-            let validators = service.chain.parameters().validators.as_slice();
-            let reachable = validators.iter().take(peers + 1).map(|validator| validator.power).sum();
-            if !service.chain.parameters().validators.is_quorum(reachable) {
-                let count = validators.len();
-                reasons.push(format!("only {} of {count} validators are connected: no quorum", peers + 1));
+        Some(network) => {
+            let validators = service.chain.validators(height.next());
+            let is_here = |validator: &&Validator| {
+                let peer = network.peers.get(&validator.organisation);
+                validator.organisation == service.organisation || peer.is_some_and(|peer| peer.connected)
+            };
+            let here: Vec<_> = validators.as_slice().iter().filter(is_here).collect();
+            if !validators.is_quorum(here.iter().map(|validator| validator.power).sum()) {
+                let (count, all) = (here.len(), validators.as_slice().len());
+                reasons.push(format!("only {count} of {all} validators are connected: no quorum"));
             }
         }
     }
@@ -63,7 +67,7 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
         network: service.network,
         height,
         time,
-        peers: u32::try_from(peers.unwrap_or_default()).unwrap_or(u32::MAX),
+        peers: network.map_or(0, |network| u32::try_from(network.connected()).unwrap_or(u32::MAX)),
         clock_offset_ms,
     }
 }

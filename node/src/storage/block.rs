@@ -7,7 +7,7 @@ use super::{Store, TreeUpdate, bodies, index, proposals, state};
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::Frontier;
-use portolan_ledger::{Certificate, Digest, Header, Height, StateWrites, SubjectId};
+use portolan_ledger::{Certificate, Digest, Header, Height, StateWrites, SubjectId, ValidatorSet};
 
 /// The newest block, and the right edge of the log after it.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -51,6 +51,8 @@ pub struct CommittedBlock {
     pub header: Header,
     /// The quorum for it.
     pub certificate: Certificate,
+    /// The validators of the next height, where they are others than this one's.
+    pub next_validators: Option<ValidatorSet>,
     /// The submissions it names, in order.
     pub submissions: Vec<Digest>,
     /// What it changes in the state.
@@ -79,11 +81,15 @@ impl Store {
         let _chain = self.lock_chain();
         let before = self.shared_tip().expect("a node starts only on a store with its genesis");
         check(&before, &block);
-        let CommittedBlock { header, certificate, submissions, writes, tree_update, records, events, private } = block;
+        let CommittedBlock { header, certificate, next_validators, submissions, writes, .. } = block;
+        let CommittedBlock { tree_update, records, events, private, .. } = block;
         let height = header.height;
         let mut batch = self.database().batch();
         batch.put(&Key::Header(height), header.encode());
         batch.put_value(&Key::Certificate(height), &certificate);
+        if let Some(next) = &next_validators {
+            batch.put_value(&Key::SetChange(height), next);
+        }
         batch.put_value(&Key::Block(height), &submissions);
         state::write(&mut batch, &writes);
         tree_update.write(&mut batch);
@@ -152,8 +158,10 @@ impl Store {
 
 /// What the caller promises.
 fn check(before: &Tip, block: &CommittedBlock) {
-    let CommittedBlock { header, certificate, submissions, tree_update, records, .. } = block;
+    let CommittedBlock { header, certificate, next_validators, submissions, tree_update, records, .. } = block;
     let height = header.height;
+    let next = next_validators.as_ref().map_or(header.validators, ValidatorSet::hash);
+    assert_eq!(next, header.next_validators, "block {height} comes with the next set that its header names");
     assert_eq!(height, before.header.height.next(), "a block follows on the tip");
     assert_eq!(header.previous, before.header.digest(), "block {height} follows on the tip");
     assert!(certificate.is_of(header), "the certificate is for block {height}");

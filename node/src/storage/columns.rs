@@ -44,6 +44,8 @@ columns! {
     Headers = "headers",
     /// Certificates by height, for ever.
     Certificates = "certificates",
+    /// Validator sets, by the height whose header names them for the next, for ever.
+    SetChanges = "set_changes",
     /// The submissions a block names, by height.
     Blocks = "blocks",
     /// The state at the tip.
@@ -82,6 +84,8 @@ columns! {
     Opened = "opened",
     /// Private: receipts.
     Receipts = "receipts",
+    /// Private: other members' breaches of the protocol.
+    Misbehaviour = "misbehaviour",
     /// Private: messages as they came.
     Messages = "messages",
     /// Private: numbers of messages, and slots such as the last signed state.

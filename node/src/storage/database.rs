@@ -43,6 +43,22 @@ impl Database {
         }
     }
 
+    /// Open what is there to be looked at, also while a node has it open. What that node writes later is not seen.
+    pub(super) fn open_to_read(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
+        let cache = Cache::new_lru_cache(STORE_BLOCK_CACHE_BYTES);
+        let mut settings = settings();
+        settings.create_if_missing(false);
+        settings.create_missing_column_families(false);
+        let columns = columns::descriptors(options, &cache);
+        let inner = DB::open_cf_descriptors_read_only(&settings, folder, columns, false)
+            .map_err(|source| StorageFault::Open { folder: folder.to_owned(), source: source.into() })?;
+        let database = Self { inner, poisoned: OnceLock::new() };
+        match database.read::<u32>(&Key::Format)? {
+            Some(FORMAT) => Ok(database),
+            found => Err(StorageFault::Format { folder: folder.to_owned(), found: found.unwrap_or_default() }),
+        }
+    }
+
     pub(super) const fn inner(&self) -> &DB {
         &self.inner
     }

@@ -25,6 +25,8 @@ pub(super) enum Key<'a> {
     Header(Height),
     /// height → `Certificate`; none at 0.
     Certificate(Height),
+    /// height → the `ValidatorSet` of the next; none where it is the same.
+    SetChange(Height),
     /// height → digests of the submissions in order; none at 0.
     Block(Height),
     /// the state key → the value's bytes.
@@ -69,6 +71,8 @@ pub(super) enum Key<'a> {
     Opened { record: &'a Digest, part: u32 },
     /// the receipt's key → the receipt's bytes.
     Receipt(&'a [u8]),
+    /// length of the member ‖ member ‖ name of the breach → `StoredMisbehaviour`.
+    Misbehaviour { member: &'a OrganisationId, name: &'a Digest },
     /// message id → number and message.
     Message(&'a Digest),
     /// 0 ‖ 0 for all, 1 imported, 2 quarantined ‖ number → the 32 bytes of the message's id.
@@ -83,6 +87,7 @@ impl Key<'_> {
             Self::Format | Self::Tip => Column::Cursors,
             Self::Header(_) => Column::Headers,
             Self::Certificate(_) => Column::Certificates,
+            Self::SetChange(_) => Column::SetChanges,
             Self::Block(_) => Column::Blocks,
             Self::State(_) => Column::State,
             Self::TreeNode(_) => Column::Tree,
@@ -102,6 +107,7 @@ impl Key<'_> {
             Self::Name(_) => Column::Names,
             Self::Opened { .. } => Column::Opened,
             Self::Receipt(_) => Column::Receipts,
+            Self::Misbehaviour { .. } => Column::Misbehaviour,
             Self::Message(_) => Column::Messages,
             Self::MessageNumber { .. } | Self::Slot(_) => Column::Private,
         }
@@ -113,6 +119,7 @@ impl Key<'_> {
             Self::Tip => b"tip".to_vec(),
             Self::Header(height)
             | Self::Certificate(height)
+            | Self::SetChange(height)
             | Self::Block(height)
             | Self::TreeStale(height)
             | Self::Leaves(height)
@@ -146,6 +153,10 @@ impl Key<'_> {
                     Some(MessageState::Quarantined) => 2,
                 };
                 [&[0, state][..], &number.to_be_bytes()].concat()
+            }
+            Self::Misbehaviour { member, name } => {
+                let length = u8::try_from(member.as_str().len()).expect("an organisation id has at most 32 bytes");
+                [&[length], member.as_str().as_bytes(), &name.0[..]].concat()
             }
             Self::Slot(name) => [&[1], *name].concat(),
         }

@@ -1,14 +1,16 @@
 //! Connections and streams: who is here, who is dialled, who is cut.
 
 use super::{Command, Link, SwarmEvent, Task};
-use crate::limits::SILENCE_MAX;
+use crate::limits::{FETCHES_PER_SECOND, SILENCE_MAX, SYNCS_PER_SECOND};
 use crate::network::behaviour::{Behaviour, BehaviourEvent};
 use crate::network::board::Count;
 use crate::network::dial::{Dialling, resolve, socket_address};
 use crate::network::lanes::Class;
+use crate::network::pace::Bucket;
 use crate::network::reader;
 use crate::network::writer::{Opened, Writer};
 use crate::network::{Event, Peer};
+use crate::settings::Role;
 use arc_malachitebft_engine::network::Subscriber;
 use arc_malachitebft_network::{Channel, PeerIdExt as _};
 use arc_malachitebft_peer::PeerId;
@@ -34,6 +36,8 @@ impl Link {
             is_open: false,
             links: None,
             fetches: 0,
+            fetches_pace: Bucket::new(FETCHES_PER_SECOND),
+            syncs_pace: Bucket::new(SYNCS_PER_SECOND),
         }
     }
 
@@ -112,15 +116,15 @@ impl Task {
 
     /// A first connection: open our lanes on it.
     fn connected(&mut self, peer: Peer) {
-        let Some(listed) = self.roster.get(&peer) else { return };
+        let roster = self.roster();
+        let Some(listed) = roster.get(&peer) else { return };
         tracing::info!(member = %listed.organisation, "connected");
         self.board.connected(&listed.organisation, true);
         let Some(link) = self.links.get_mut(&peer) else { return };
         link.since = Instant::now();
-        if !self.roster.is_validator(&peer) {
-            return;
-        }
-        for (class, queue) in self.lanes.open(peer) {
+        // An observer listens; who may only catch up hears where this node is, and no more.
+        let classes = if roster.own_role() == Role::Validator { Class::spoken_to(listed.role) } else { &[] };
+        for (class, queue) in self.lanes.open(peer, classes) {
             let writer = Writer {
                 control: self.swarm.behaviour().stream.new_control(),
                 peer,
@@ -136,7 +140,7 @@ impl Task {
 
     /// The last connection is gone.
     fn disconnected(&mut self, peer: Peer) {
-        if let Some(listed) = self.roster.get(&peer) {
+        if let Some(listed) = self.roster().get(&peer) {
             tracing::info!(member = %listed.organisation, "disconnected");
             self.board.connected(&listed.organisation, false);
         }
@@ -153,7 +157,9 @@ impl Task {
 
     /// A peer opened a stream: read it if its role may speak that class. A newer one replaces an older.
     pub(super) fn on_stream(&mut self, class: Class, peer: Peer, stream: Stream) {
-        let Some(listed) = self.roster.get(&peer).filter(|_| self.roster.is_validator(&peer)) else {
+        let roster = self.roster();
+        let may_speak = roster.is_validator(&peer) && Class::spoken_to(roster.own_role()).contains(&class);
+        let Some(listed) = roster.get(&peer).filter(|_| may_speak) else {
             // Dropping it resets it before any byte of ours.
             self.board.add(Count::RoleRefused, 1);
             return;
@@ -163,18 +169,26 @@ impl Task {
         if let Some(older) = link.readers.insert(class, tokio::spawn(reading).abort_handle()) {
             older.abort();
         }
+        if class == Class::Status && !std::mem::replace(&mut link.is_open, true) {
+            self.meet(&peer);
+        }
     }
 
     /// One of our lanes stands: say again what was said since the height started.
     pub(super) fn on_opened(&mut self, Opened { peer, class }: Opened) {
         let Some(link) = self.links.get_mut(&peer).filter(|link| link.connections > 0) else { return };
-        if class == Class::Consensus && !std::mem::replace(&mut link.is_open, true) {
-            self.engine.show(&Event::PeerConnected(engine_peer(&peer)));
-            // Without it, the engine would tell the peer our tip only at its next interval.
-            self.engine.show(&Event::PeerSubscribed(engine_peer(&peer), Channel::Sync));
-            self.tell_links();
+        if matches!(class, Class::Consensus | Class::Status) && !std::mem::replace(&mut link.is_open, true) {
+            self.meet(&peer);
         }
         self.say_again(&peer, class, |_| true);
+    }
+
+    /// Tell the engine of a peer that it can exchange statuses with.
+    fn meet(&mut self, peer: &Peer) {
+        self.engine.show(&Event::PeerConnected(engine_peer(peer)));
+        // Without it, the engine would tell the peer our tip only at its next interval.
+        self.engine.show(&Event::PeerSubscribed(engine_peer(peer), Channel::Sync));
+        self.tell_links();
     }
 
     /// An actor of the engine wants to hear: tell it what has happened so far.
@@ -197,16 +211,20 @@ impl Task {
 
     /// Dial who is missing, cut who says nothing.
     pub(super) fn on_tick(&mut self) {
-        let mut mute = Vec::new();
+        let (roster, mut mute) = (self.roster(), Vec::new());
+        let tells_life = match roster.own_role() {
+            Role::Validator => Class::Consensus,
+            Role::Observer => Class::Status,
+        };
         for (peer, link) in &mut self.links {
             let is_mute = link.connections > 0
-                && self.roster.is_validator(peer)
+                && roster.is_validator(peer)
                 && link.since.elapsed() > SILENCE_MAX
-                && link.readers.get(&Class::Consensus).is_none_or(|reader| reader.is_finished());
+                && link.readers.get(&tells_life).is_none_or(|reader| reader.is_finished());
             if is_mute {
                 mute.push(*peer);
             }
-            let address = self.roster.get(peer).and_then(|listed| listed.address.clone());
+            let address = roster.get(peer).and_then(|listed| listed.address.clone());
             let Some(address) = address.filter(|_| link.connections == 0 && link.dialling.is_due()) else { continue };
             link.dialling.attempted();
             let (commands, peer) = (self.commands.clone(), *peer);
@@ -219,6 +237,7 @@ impl Task {
     }
 
     pub(super) fn dial(&mut self, peer: Peer, addresses: Vec<Multiaddr>) {
+        self.swarm.behaviour_mut().door.know(peer, &addresses);
         if addresses.is_empty() || self.links.get(&peer).is_none_or(|link| link.connections > 0) {
             return;
         }

@@ -53,7 +53,8 @@ impl Task {
             Asking::Message { peer, message: Exchange::Request { request_id, request, channel }, .. } => {
                 let decoded: Result<Request<Portolan>, _> = EngineCodec.decode(request);
                 let Ok(request) = decoded else { return self.board.add(Count::Refused, 1) };
-                if self.answering.len() >= SYNC_ANSWERS_MAX {
+                let is_in_pace = self.links.get_mut(&peer).is_some_and(|link| link.syncs_pace.try_take(1));
+                if !is_in_pace || self.answering.len() >= SYNC_ANSWERS_MAX {
                     return self.board.add(Count::Dropped, 1);
                 }
                 let name = InboundRequestId::new(request_id);
@@ -126,7 +127,8 @@ impl Task {
     fn serve(&mut self, peer: Peer, request: &Bytes, channel: ResponseChannel<Bytes>) {
         let Some(link) = self.links.get_mut(&peer) else { return };
         let request = decode::<FetchRequest, { 64 + FETCH_DIGESTS_MAX * 32 }>(request, "fetch");
-        let (Ok(FetchRequest(digests)), true) = (request, link.fetches < FETCHES_PER_PEER_MAX) else {
+        let has_room = link.fetches < FETCHES_PER_PEER_MAX && link.fetches_pace.try_take(1);
+        let (Ok(FetchRequest(digests)), true) = (request, has_room) else {
             return self.board.add(Count::Refused, 1);
         };
         link.fetches += 1;

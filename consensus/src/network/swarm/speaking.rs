@@ -16,6 +16,7 @@ use arc_malachitebft_app::consensus::{LivenessMsg, SignedConsensusMsg};
 use arc_malachitebft_core_types::VoteType;
 use arc_malachitebft_engine::network::Status;
 use bytes::Bytes;
+use portolan_ledger::limits::VALIDATORS_MAX;
 use portolan_ledger::{Digest, Height};
 use std::sync::Arc;
 
@@ -78,13 +79,15 @@ impl Task {
         let (tip, history_min) = (status.tip_height.0, status.history_min_height.0);
         let frame = encode_message(&Message::Status { tip, history_min });
         self.send_to_all(Class::Consensus, &frame);
+        self.send_to_all(Class::Status, &frame);
     }
 
     /// Tell every validator whom we are connected with.
     pub(super) fn tell_links(&mut self) {
+        let roster = self.roster();
         let open = self.links.iter().filter(|(_, link)| link.is_open);
-        let voters = open.filter_map(|(peer, _)| self.roster.get(peer).and_then(|listed| listed.voter));
-        let frame = encode_message(&Message::Links(voters.collect()));
+        let voters = open.filter_map(|(peer, _)| roster.get(peer)).flat_map(|listed| listed.voters.iter().copied());
+        let frame = encode_message(&Message::Links(voters.take(VALIDATORS_MAX).collect()));
         self.send_to_all(Class::Consensus, &frame);
     }
 
@@ -95,7 +98,8 @@ impl Task {
 
     fn send_to_all(&self, class: Class, frame: &Bytes) {
         let count = if class == Class::Part { Count::PartOut } else { Count::ConsensusOut };
-        for (peer, _) in self.links.iter().filter(|(_, link)| link.is_open) {
+        let speaks = self.lanes.peers(class);
+        for peer in speaks.iter().filter(|peer| self.links.get(peer).is_some_and(|link| link.is_open)) {
             self.send(peer, class, frame.clone(), count);
         }
     }
@@ -123,7 +127,8 @@ impl Task {
 
     /// Send another's message on: to those it is not linked with, and to all when the first round has failed.
     fn relay(&self, said: &Said, via: &Peer, is_urgent: bool) {
-        for (peer, _) in self.links.iter().filter(|(peer, link)| link.is_open && *peer != via) {
+        let is_open = |peer: &Peer| self.links.get(peer).is_some_and(|link| link.is_open);
+        for peer in self.lanes.peers(said.class).iter().filter(|peer| *peer != via && is_open(peer)) {
             let needs_it = match &said.origin {
                 Some(origin) if origin == peer => false,
                 Some(origin) => is_urgent || !self.are_linked(origin, peer),
@@ -147,7 +152,8 @@ impl Task {
         match &message {
             Message::Status { tip, history_min } => return self.on_status(from, *tip, *history_min),
             Message::Links(voters) => {
-                let links = voters.iter().filter_map(|voter| self.roster.peer_of_voter(voter)).copied().collect();
+                let roster = self.roster();
+                let links = voters.iter().filter_map(|voter| roster.peer_of_voter(voter)).copied().collect();
                 return self.on_links(from, links);
             }
             _ => {}
@@ -157,7 +163,7 @@ impl Task {
             return;
         }
         if is_checked {
-            let origin = origin(&message).and_then(|voter| self.roster.peer_of_voter(&voter)).copied();
+            let origin = origin(&message).and_then(|voter| self.roster().peer_of_voter(&voter).copied());
             if origin.is_none() && origin_is(&message, self.own_voter) {
                 // Our own words come back by way of another: nothing to learn, nothing to pass on.
                 return;
@@ -190,7 +196,7 @@ impl Task {
             if !self.log.takes(Slot { height, round, kind: PART_KIND, voter }) {
                 return self.board.add(Count::Refused, 1);
             }
-            let origin = self.roster.peer_of_voter(&voter).copied();
+            let origin = self.roster().peer_of_voter(&voter).copied();
             let said = Said { height, origin, class: Class::Part, header, frame };
             self.relay(&said, &from, part.proposal.round.0 > 0);
             self.log.push(said);
@@ -202,7 +208,7 @@ impl Task {
     }
 
     fn on_status(&mut self, from: Peer, tip: Height, history_min: Height) {
-        if let Some(listed) = self.roster.get(&from) {
+        if let Some(listed) = self.roster().get(&from) {
             self.board.tip(&listed.organisation, tip);
         }
         self.works_on(tip);

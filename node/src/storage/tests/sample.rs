@@ -135,7 +135,8 @@ pub fn block(
     };
     let certificate = certificate(&header);
     let private = PrivateWrites::default();
-    CommittedBlock { header, certificate, submissions, writes, tree_update, records, events, private }
+    let next_validators = None;
+    CommittedBlock { header, certificate, next_validators, submissions, writes, tree_update, records, events, private }
 }
 
 fn certificate(header: &Header) -> Certificate {

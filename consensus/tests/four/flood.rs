@@ -1,0 +1,170 @@
+//! A listed validator that floods, stalls and sends garbage: the other three go on, and their memory stays bounded.
+//!
+//! The attacker holds the fourth member's keys and works a fifth of the time. How much slower the others get is printed, and
+//! stands in `docs/performance.md`; the test only refuses a collapse, since it may run on a busy machine.
+
+use super::member::{address, consensus_key, network, transport_key};
+use super::process::{Four, Process, Role};
+use super::standing::Seat;
+use super::stranger::{multiaddr, peer_of, swarm};
+use futures::StreamExt as _;
+use futures::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use libp2p::{PeerId, Stream, StreamProtocol};
+use portolan_ledger::{Address, Digest};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long each rate is measured.
+const SPELL: Duration = Duration::from_secs(5);
+/// More than this of memory, bytes, that one attacker makes a member hold is unbounded.
+const MEMORY_MAX: u64 = 300 * 1024 * 1024;
+
+/// What the attacker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attack {
+    /// Votes of the right height with wrong signatures.
+    BadVotes,
+    /// Frames that do not decode.
+    Garbage,
+    /// Frames longer than any class allows.
+    Oversized,
+    /// Frames that are begun and never ended, and streams that are never read.
+    Stalls,
+    /// Bodies that are not what they are announced as.
+    BadBodies,
+    /// Requests for blocks and bodies without end.
+    Requests,
+}
+
+const ALL: [Attack; 6] =
+    [Attack::BadVotes, Attack::Garbage, Attack::Oversized, Attack::Stalls, Attack::BadBodies, Attack::Requests];
+
+fn frame(bytes: &[u8]) -> Vec<u8> {
+    [&u32::try_from(bytes.len()).expect("short").to_le_bytes()[..], bytes].concat()
+}
+
+/// A prevote for no block as the consensus stream carries it, with a signature that nobody made.
+fn bad_vote(height: u64, number: u64) -> Vec<u8> {
+    let voter = Address::of(&consensus_key(Seat::first(3)).verifying_key());
+    let mut bytes = Vec::new();
+    for enumeration in [0_u32, 0] {
+        bytes.extend(enumeration.to_le_bytes());
+    }
+    bytes.extend(height.to_le_bytes());
+    bytes.extend([&[1][..], &0_u32.to_le_bytes(), &[0], &voter.0, &[7; 56], &number.to_le_bytes()].concat());
+    frame(&bytes)
+}
+
+impl Attack {
+    fn class(self) -> &'static str {
+        match self {
+            Self::BadVotes | Self::Garbage | Self::Oversized | Self::Stalls => "consensus",
+            Self::BadBodies => "bulk",
+            Self::Requests => "sync",
+        }
+    }
+
+    fn bytes(self, height: u64, number: u64) -> Vec<u8> {
+        match self {
+            Self::BadVotes => bad_vote(height, number),
+            Self::Garbage => frame(&[0xee; 200]),
+            Self::Oversized => [&u32::MAX.to_le_bytes()[..], &[0; 4_096]].concat(),
+            Self::Stalls => [&1_000_u32.to_le_bytes()[..], &[0; 10]].concat(),
+            Self::BadBodies => frame(&[&Digest::of(&number.to_le_bytes()).0[..], &[0x55; 600]].concat()),
+            Self::Requests => frame(&[1_u64.to_le_bytes(), 1_000_u64.to_le_bytes()].concat()),
+        }
+    }
+}
+
+/// Send as much as goes, a fifth of the time.
+async fn send(mut stream: Stream, attack: Attack, height: &AtomicU64, number: &AtomicU64) -> std::io::Result<()> {
+    if attack == Attack::Requests {
+        stream.write_all(&attack.bytes(1, 0)).await?;
+        stream.close().await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        return Ok(());
+    }
+    let mut ready = [0];
+    stream.read_exact(&mut ready).await?;
+    loop {
+        let work = Instant::now();
+        while work.elapsed() < Duration::from_millis(20) {
+            let next = number.fetch_add(1, Ordering::Relaxed);
+            stream.write_all(&attack.bytes(height.load(Ordering::Relaxed) + 1, next)).await?;
+            if attack == Attack::Stalls {
+                std::future::pending::<()>().await;
+            }
+        }
+        stream.flush().await?;
+        tokio::time::sleep(Duration::from_millis(80)).await;
+    }
+}
+
+async fn attack(attack: Attack, targets: Vec<(PeerId, u16)>, height: Arc<AtomicU64>, number: Arc<AtomicU64>) {
+    let mut swarm = swarm(&transport_key(Seat::first(3)));
+    let name = format!("/portolan/{}/{}/1", network(), attack.class());
+    let protocol = StreamProtocol::try_from_owned(name).expect("a name");
+    for (peer, port) in targets {
+        swarm.add_peer_address(peer, multiaddr(address(port)));
+        for _ in 0..4 {
+            let (mut control, protocol) = (swarm.behaviour().new_control(), protocol.clone());
+            let (height, number) = (height.clone(), number.clone());
+            tokio::spawn(async move {
+                loop {
+                    match control.open_stream(peer, protocol.clone()).await {
+                        Ok(stream) => drop(send(stream, attack, &height, &number).await),
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    }
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            });
+        }
+    }
+    loop {
+        swarm.select_next_some().await;
+    }
+}
+
+/// Submissions decided in a spell, one after the other.
+fn decided_in_a_spell(members: &mut [Process], name: &str, height: &AtomicU64) -> u64 {
+    let (started, mut count) = (Instant::now(), 0);
+    while started.elapsed() < SPELL {
+        let text = format!("{name} {count}");
+        members[0].tell(&format!("submit {text}"));
+        let (decided, _) = members[0].block_with(&Digest::of(text.as_bytes()).to_string());
+        height.store(decided, Ordering::Relaxed);
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn a_listed_member_that_floods_or_stalls_slows_the_others_little_and_fills_nobodys_memory() {
+    let four = Four::new();
+    let mut members: Vec<_> = (0..3).map(|index| four.start(index, &Role::default())).collect();
+    members.iter().for_each(|member| drop(member.header(2)));
+    let height = Arc::new(AtomicU64::new(members[0].tip()));
+    let number = Arc::new(AtomicU64::new(0));
+    let _warm = decided_in_a_spell(&mut members, "warm", &height);
+    for kind in ALL {
+        let before = decided_in_a_spell(&mut members, &format!("before {kind:?}"), &height);
+        let memory: Vec<_> = members.iter().map(Process::memory).collect();
+        let targets = (0..3).map(|index| (peer_of(&transport_key(Seat::first(index))), four.ports[index])).collect();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("one");
+        number.store(0, Ordering::Relaxed);
+        runtime.spawn(attack(kind, targets, height.clone(), number.clone()));
+        let under = decided_in_a_spell(&mut members, &format!("under {kind:?}"), &height);
+        runtime.shutdown_background();
+        let grown = members.iter().zip(memory).map(|(member, before)| member.memory().saturating_sub(before)).max();
+        let grown = grown.expect("three");
+        let sent = number.load(Ordering::Relaxed);
+        println!(
+            "{kind:?}: {before} decided before, {under} under attack; {sent} frames sent; memory +{} KiB",
+            grown / 1024
+        );
+        assert!(under * 3 >= before, "{kind:?}: the rate collapsed from {before} to {under}");
+        assert!(grown < MEMORY_MAX, "{kind:?}: memory grew by {grown} bytes");
+    }
+}
