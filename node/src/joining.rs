@@ -20,6 +20,7 @@ use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::{Header, Height, ValidatorSet};
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What a joining node believes before it asks anybody.
 pub struct Ground {
@@ -29,6 +30,8 @@ pub struct Ground {
     pub validators: ValidatorSet,
     /// An anchor that the log must extend.
     pub policy: Option<TrustPolicy>,
+    /// How long one answer of a source may take.
+    pub patience: Duration,
 }
 
 /// Somebody who gives a snapshot.

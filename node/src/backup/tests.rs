@@ -63,7 +63,7 @@ async fn a_running_node_freezes_one_moment_for_as_long_as_it_is_asked_to() {
     fs::create_dir_all(&deep).expect("a folder");
     let store = grown(&deep, 3);
     let serving = tokio::spawn(Desk::open(&deep).expect("a desk").serve(store.clone()));
-    let frozen = tokio::task::block_in_place(|| super::desk::ask(&deep)).expect("an answer").expect("it runs");
+    let frozen = tokio::task::block_in_place(|| desk::ask(&deep)).expect("an answer").expect("it runs");
     let folder = frozen.folder.clone();
     sample::grow(&store);
     assert!(folder.join("CURRENT").exists());
@@ -100,7 +100,7 @@ fn a_broken_attempt_is_gone_on_with() {
     backed_up(data.path(), &whole).expect("a backup");
     let partial = other.path().join("backup.partial").join(manifest::DATABASE);
     fs::create_dir_all(&partial).expect("a folder");
-    let files = super::copying::files_in(&whole.join(manifest::DATABASE)).expect("files");
+    let files = copying::files_in(&whole.join(manifest::DATABASE)).expect("files");
     for (at, (name, _)) in files.iter().enumerate() {
         let mut bytes = fs::read(whole.join(manifest::DATABASE).join(name)).expect("a file");
         match at % 3 {

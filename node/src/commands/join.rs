@@ -6,6 +6,7 @@ use crate::files::{self, NodeFiles};
 use crate::joining::members::{Access, sources};
 use crate::joining::taking::take;
 use crate::joining::{Ground, JoinFault, SourceFault, Told};
+use crate::limits::SNAPSHOT_ANSWER_TIME_MAX;
 use crate::repair::database_folder;
 use crate::running;
 use crate::silence::{Reason, marker};
@@ -51,7 +52,12 @@ impl Join {
             members: running::members(config, genesis),
         };
         let sources = sources(access, self.from.clone(), &config.organisation);
-        let ground = Ground { genesis: running::genesis_header(genesis)?, validators: genesis.validators(), policy };
+        let ground = Ground {
+            genesis: running::genesis_header(genesis)?,
+            validators: genesis.validators(),
+            policy,
+            patience: SNAPSHOT_ANSWER_TIME_MAX,
+        };
         let options = StoreOptions { compression: config.database_compression };
         std::fs::create_dir_all(&config.data_folder)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -3,9 +3,7 @@
 use super::checking::check;
 use super::{Ground, JoinFault, Refused, Source, SourceFault, Told};
 use crate::clock;
-use crate::limits::{
-    SNAPSHOT_AGAIN_AFTER, SNAPSHOT_AHEAD, SNAPSHOT_ANSWER_TIME_MAX, SNAPSHOT_LOG_PIECE_LEAVES, SNAPSHOT_MAKING_TIME_MAX,
-};
+use crate::limits::{SNAPSHOT_AGAIN_AFTER, SNAPSHOT_AHEAD, SNAPSHOT_LOG_PIECE_LEAVES, SNAPSHOT_MAKING_TIME_MAX};
 use crate::repair::database_folder;
 use crate::silence::{Reason, marker};
 use crate::snapshot::format::{Answer, Head, Request, StatePiece};
@@ -16,6 +14,7 @@ use portolan_ledger::policy::Anchor;
 use portolan_ledger::{Digest, Height, merkle};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -109,14 +108,14 @@ async fn take_from(
     options: StoreOptions,
     told: &mut dyn Told,
 ) -> Result<Height, Failed> {
-    let encoded = head(source, told).await?;
+    let encoded = head(source, ground.patience, told).await?;
     let snapshot = Head::name(&encoded);
     let head = Head::decode(&encoded).map_err(SourceFault::Lies)?;
     check(&head, ground)?;
     told.takes(head.header.height, head.log_pieces.len() as u64 + u64::from(head.state_pieces));
     let mut importing = block_in_place(|| Importing::begin(built, options, &head.header))?;
     take_log(source, &snapshot, &head, ground, &mut importing, told).await?;
-    take_state(source, &snapshot, &head, &mut importing, told).await?;
+    take_state(source, &snapshot, &head, ground, &mut importing, told).await?;
     let store =
         block_in_place(|| importing.finish(&ground.genesis, &head.certificate, &head.set_changes, head.entries))?;
     let closing = store.closing();
@@ -125,10 +124,10 @@ async fn take_from(
     Ok(head.header.height)
 }
 
-async fn head(source: &Arc<dyn Source>, told: &mut dyn Told) -> Result<Vec<u8>, SourceFault> {
+async fn head(source: &Arc<dyn Source>, patience: Duration, told: &mut dyn Told) -> Result<Vec<u8>, SourceFault> {
     let deadline = Instant::now() + SNAPSHOT_MAKING_TIME_MAX;
     while Instant::now() < deadline {
-        match asked(source, Request::Head).await? {
+        match asked(source, Request::Head, patience).await? {
             Answer::Here(bytes) => return Ok(bytes),
             Answer::Gone => return Err(SourceFault::Gone),
             Answer::Making | Answer::Busy => {
@@ -140,17 +139,17 @@ async fn head(source: &Arc<dyn Source>, told: &mut dyn Told) -> Result<Vec<u8>, 
     Err(SourceFault::Slow("its snapshot was not made in time"))
 }
 
-async fn asked(source: &Arc<dyn Source>, request: Request) -> Result<Answer, SourceFault> {
-    let answer = timeout(SNAPSHOT_ANSWER_TIME_MAX, source.ask(request)).await;
+async fn asked(source: &Arc<dyn Source>, request: Request, patience: Duration) -> Result<Answer, SourceFault> {
+    let answer = timeout(patience, source.ask(request)).await;
     let bytes = answer.map_err(|_| SourceFault::Slow("an answer did not come in time"))??;
     borsh::from_slice(&bytes).map_err(|error| SourceFault::Lies(format!("an answer is none: {error}")))
 }
 
 /// One piece, asked for again while the source is busy.
-async fn piece(source: Arc<dyn Source>, request: Request) -> Result<Vec<u8>, SourceFault> {
-    let deadline = Instant::now() + SNAPSHOT_ANSWER_TIME_MAX;
+async fn piece(source: Arc<dyn Source>, request: Request, patience: Duration) -> Result<Vec<u8>, SourceFault> {
+    let deadline = Instant::now() + patience;
     loop {
-        match asked(&source, request).await? {
+        match asked(&source, request, patience).await? {
             Answer::Here(bytes) => return Ok(bytes),
             Answer::Gone => return Err(SourceFault::Gone),
             Answer::Making | Answer::Busy if Instant::now() < deadline => sleep(SNAPSHOT_AGAIN_AFTER).await,
@@ -167,7 +166,7 @@ async fn take_log(
     importing: &mut Importing,
     told: &mut dyn Told,
 ) -> Result<(), Failed> {
-    let ask = |number| piece(source.clone(), Request::Log { snapshot: *snapshot, number });
+    let ask = |number| piece(source.clone(), Request::Log { snapshot: *snapshot, number }, ground.patience);
     let count = u32::try_from(head.log_pieces.len()).map_err(|_| SourceFault::Lies("too many pieces".into()))?;
     let mut pieces = futures::stream::iter(0..count).map(ask).buffered(SNAPSHOT_AHEAD);
     for root in &head.log_pieces {
@@ -213,10 +212,11 @@ async fn take_state(
     source: &Arc<dyn Source>,
     snapshot: &Digest,
     head: &Head,
+    ground: &Ground,
     importing: &mut Importing,
     told: &mut dyn Told,
 ) -> Result<(), Failed> {
-    let ask = |number| piece(source.clone(), Request::State { snapshot: *snapshot, number });
+    let ask = |number| piece(source.clone(), Request::State { snapshot: *snapshot, number }, ground.patience);
     let mut pieces = futures::stream::iter(0..head.state_pieces).map(ask).buffered(SNAPSHOT_AHEAD);
     while let Some(bytes) = pieces.next().await {
         let bytes = bytes?;
@@ -227,6 +227,3 @@ async fn take_state(
     }
     Ok(())
 }
-
-#[cfg(test)]
-pub(super) use piece as piece_for_tests;

@@ -11,7 +11,7 @@ fn carried(store: &Store, folder: &Path) -> Result<Store, ImportFault> {
     let leaves: Vec<_> = exported.leaves().map(Result::unwrap).collect();
     importing.leaves(&leaves)?;
     let mut entries: Vec<_> = exported.entries().map(Result::unwrap).collect();
-    entries.sort_by_key(|(key, _)| state::key_hash(key));
+    entries.sort_by_key(|(key, _)| portolan_ledger::state::key_hash(key));
     let count = entries.len() as u64;
     for piece in entries.chunks(3) {
         let proof = exported.range_proof(&piece.last().unwrap().0).unwrap();
