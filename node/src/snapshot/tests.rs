@@ -89,6 +89,6 @@ fn the_head_of_a_known_ledger_has_known_bytes() {
 }
 
 /// Bytes of the head of a ledger of one block with one validator and one piece of the log.
-const HEAD_BYTES: usize = 0;
+const HEAD_BYTES: usize = 554;
 /// Its digest; another one is another edition of the format (or another sample).
-const HEAD_NAME: &str = "";
+const HEAD_NAME: &str = "93467838603745f68bfd6eade5cedd17411835692d314a142cd4a0bbd2f4dc37";
