@@ -147,7 +147,7 @@ pub async fn run(
     let honest = files.genesis.validators().some_honest_count();
     let engine_log = engine_log(&data_folder, &keys.consensus);
     tokio::spawn(watch_silence(silence.clone(), store.clone(), handle.clone(), honest));
-    let (end, ended_by) = tokio::sync::watch::channel(None);
+    let (end, ended_by) = watch::channel(None);
     let changed = keys_changed(store, files, keys, handle.committed());
     let until = async move {
         let reason = tokio::select! {
@@ -225,12 +225,7 @@ async fn watch_silence(silence: Arc<Silence>, store: Store, handle: portolan_con
 }
 
 /// Completes when the ledger has others of the held keys in force than those that agreement runs with.
-async fn keys_changed(
-    store: Store,
-    files: NodeFiles,
-    keys: AgreementKeys,
-    mut committed: tokio::sync::watch::Receiver<Height>,
-) {
+async fn keys_changed(store: Store, files: NodeFiles, keys: AgreementKeys, mut committed: watch::Receiver<Height>) {
     while committed.changed().await.is_ok() {
         if keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys) != keys {
             tracing::info!("the ledger has another of this node's keys in force: it begins again with that one");
@@ -246,12 +241,7 @@ struct Parts {
     service: Arc<Service>,
 }
 
-fn join(
-    files: &NodeFiles,
-    store: Store,
-    agreement: &AgreementKeys,
-    silence: Arc<Silence>,
-) -> Result<Parts, RunFault> {
+fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc<Silence>) -> Result<Parts, RunFault> {
     let NodeFiles { config, genesis, keys } = files;
     let network = genesis.network();
     let mempool = Arc::new(Mempool::default());

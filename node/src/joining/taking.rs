@@ -8,8 +8,9 @@ use crate::repair::database_folder;
 use crate::silence::{Reason, marker};
 use crate::snapshot::format::{Answer, Head, Request, StatePiece};
 use crate::storage::unfinished::{self, put_in_place};
-use crate::storage::{ImportFault, Importing, StorageFault, StoreOptions};
+use crate::storage::{ImportFault, Importing, StorageFault, Store, StoreOptions};
 use futures::StreamExt as _;
+use portolan_contracts::membership;
 use portolan_ledger::policy::Anchor;
 use portolan_ledger::{Digest, Height, merkle};
 use std::path::Path;
@@ -118,10 +119,24 @@ async fn take_from(
     take_state(source, &snapshot, &head, ground, &mut importing, told).await?;
     let store =
         block_in_place(|| importing.finish(&ground.genesis, &head.certificate, &head.set_changes, head.entries))?;
+    block_in_place(|| keep_next_set(&store, &head))?;
     let closing = store.closing();
     drop(store);
     block_in_place(|| closing.wait(crate::limits::STORE_CLOSE_TIME_MAX));
     Ok(head.header.height)
+}
+
+/// The set that the head names for the next height stands in the state that came with it.
+fn keep_next_set(store: &Store, head: &Head) -> Result<(), Failed> {
+    let header = &head.header;
+    if header.next_validators == header.validators {
+        return Ok(());
+    }
+    let next = membership::validators_at(&store.state(), header.height.next());
+    if next.hash() != header.next_validators {
+        return Err(SourceFault::Lies("the state does not hold the validators that the head names".into()).into());
+    }
+    Ok(store.keep_set_change(header.height, &next)?)
 }
 
 async fn head(source: &Arc<dyn Source>, patience: Duration, told: &mut dyn Told) -> Result<Vec<u8>, SourceFault> {

@@ -60,7 +60,7 @@ impl Database {
         let columns = columns::descriptors(options, &cache);
         let inner = DB::open_cf_descriptors_read_only(&settings, folder, columns, false)
             .map_err(|source| StorageFault::Open { folder: folder.to_owned(), source: source.into() })?;
-        let database = Self { inner, poisoned: OnceLock::new() };
+        let database = Self { inner, poisoned: OnceLock::new(), sickness: Sickness::new(folder) };
         match database.read::<u32>(&Key::Format)? {
             Some(FORMAT) => Ok(database),
             found => Err(StorageFault::Format { folder: folder.to_owned(), found: found.unwrap_or_default() }),

@@ -156,7 +156,8 @@ impl Task {
     /// A member that joins asks for a snapshot: the node answers beside this task.
     pub(super) fn on_snapshot(&mut self, event: Asking<Bytes, Bytes>) {
         let Asking::Message { peer, message: Exchange::Request { request, channel, .. }, .. } = event else { return };
-        let Some(member) = self.roster.get(&peer).map(|listed| listed.organisation.clone()) else { return };
+        let listed = self.roster.borrow().get(&peer).map(|listed| listed.organisation.clone());
+        let Some(member) = listed else { return };
         let Some(link) = self.links.get_mut(&peer) else { return };
         // Who joins speaks no other protocol yet: it is not mute as long as it asks.
         link.since = Instant::now();
