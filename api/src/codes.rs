@@ -109,6 +109,9 @@ codes! {
     Pruned = "pruned", 410, false,
         "It was here and its retention is over; `detail` names the archive.",
         "Ask the archive.";
+    BeforeHistory = "before-history", 410, false,
+        "It is not in this node's history, which begins at the height in `history_min`; the ledger may have it.",
+        "Ask another member's node: this one joined later and holds nothing from before.";
 
     // A submission.
     SubmissionMalformed = "submission-malformed", 400, false,

@@ -2,7 +2,7 @@
 
 use crate::codes::Code;
 use crate::submission::RuleLabel;
-use portolan_ledger::Digest;
+use portolan_ledger::{Digest, Height};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,6 +41,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub message: Option<Digest>,
+    /// The lowest height of which this node has the block, under `before-history`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u64>)]
+    pub history_min: Option<Height>,
     /// The request's name in the node's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -62,6 +66,7 @@ impl Problem {
             index: None,
             record: None,
             message: None,
+            history_min: None,
             request_id: None,
         }
     }
@@ -88,6 +93,12 @@ impl Problem {
     #[must_use]
     pub fn of_message(self, message: Digest) -> Self {
         Self { message: Some(message), ..self }
+    }
+
+    /// The same, naming the height at which this node's history begins.
+    #[must_use]
+    pub fn with_history_from(self, history_min: Height) -> Self {
+        Self { history_min: Some(history_min), ..self }
     }
 
     /// The same, with the name under which the node's log has it.

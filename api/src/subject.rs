@@ -180,6 +180,10 @@ pub struct HistoryAnswer {
     pub subject: SubjectId,
     /// Records about it at that height, on all pages together.
     pub record_count: u64,
+    /// Where this node's history begins, if not at genesis: records of earlier blocks count and are not listed here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u64>)]
+    pub history_min: Option<Height>,
     /// The records of this page.
     pub entries: Vec<RecordEntry>,
     /// Give this as `after` for the next page; absent: this is the last one so far.

@@ -176,6 +176,13 @@ pub trait Application: Send + Sync + 'static {
     /// The lowest height that [`Application::decided`] can give (1 when nothing was pruned).
     async fn history_min(&self) -> Height;
 
+    /// The answer to a member that joins and asks for a snapshot or a piece of one (`docs/specs/snapshot.md`); none when
+    /// this node gives none. May take its time, so that no more than a bounded rate is sent.
+    async fn snapshot(&self, from: &OrganisationId, request: Bytes) -> Option<Bytes> {
+        let _ = (from, request);
+        None
+    }
+
     /// Wait until a block would have something in it. Dropping the future before it resolves must lose nothing.
     async fn work(&self);
 }

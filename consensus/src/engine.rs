@@ -141,9 +141,15 @@ async fn build(
     network: &Network,
     checker: Checker,
 ) -> Result<(Channels<Portolan>, EngineHandle), Box<dyn Error + Send + Sync>> {
-    let voter = Voter(Address::of(&settings.consensus_key.verifying_key()));
-    let pen = Pen::new(settings.network, settings.consensus_key.clone());
-    let consensus = ConsensusContext::new_validator(voter, Box::new(checker), Box::new(pen));
+    let consensus = if settings.silent {
+        // Without a pen, and under an address that no key has: the engine takes part in nothing and decides from what the
+        // others sign. Leaving votes unsent would not do: it would count its own, and could decide alone.
+        ConsensusContext::new_full_node(Voter(Address([0; 20])), Box::new(checker))
+    } else {
+        let voter = Voter(Address::of(&settings.consensus_key.verifying_key()));
+        let pen = Pen::new(settings.network, settings.consensus_key.clone());
+        ConsensusContext::new_validator(voter, Box::new(checker), Box::new(pen))
+    };
     // The engine's way to publish parts: ours goes past it, so nothing is ever sent here.
     let (parts, mut none) = mpsc::channel(1);
     tokio::spawn(async move { while none.recv().await.is_some() {} });

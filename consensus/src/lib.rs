@@ -18,6 +18,7 @@ mod certificate;
 mod codec;
 mod context;
 mod engine;
+mod engine_log;
 mod gate;
 mod gathering;
 mod handle;
@@ -28,12 +29,15 @@ mod network;
 mod remembered;
 pub mod settings;
 mod signing;
+mod snapshots;
 pub mod status;
 
 pub use application::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+pub use engine_log::{EngineLogFault, engine_log_height};
 pub use handle::{Handle, Publication, StartError, Stopped};
 pub use misbehaviour::{Misbehaviour, SignedText};
 pub use settings::{Member, Role, Settings, Timing};
+pub use snapshots::{AskFault, SnapshotLink};
 pub use status::{Peer, Status};
 
 use std::sync::Arc;

@@ -163,3 +163,14 @@ pub const SYNCS_PER_SECOND: u32 = 50;
 pub const SYNC_ANSWERS_MAX: usize = 256;
 /// How often a node tells its tip.
 pub const STATUS_INTERVAL: Duration = Duration::from_secs(1);
+
+// --- joining
+
+/// Longest request for a snapshot or a piece of one, bytes.
+pub const SNAPSHOT_REQUEST_BYTES_MAX: usize = 64;
+/// Longest answer, bytes: a head, or a piece whose last entry is as long as one may be.
+pub const SNAPSHOT_RESPONSE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Time for one such request.
+pub const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(20);
+/// Such requests of one member that are being answered.
+pub const SNAPSHOT_REQUESTS_PER_MEMBER_MAX: usize = 8;

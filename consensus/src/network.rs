@@ -34,8 +34,10 @@ mod speech;
 mod swarm;
 mod writer;
 
+pub use behaviour::{SnapshotAsker, SnapshotAskerEvent as SnapshotEvent, snapshot_asker};
 pub use board::{Board, Count};
-pub use roster::Roster;
+pub use dial::resolve;
+pub use roster::{Roster, peer_of};
 pub use swarm::{Ears, Inbound, Network, spawn};
 
 use arc_malachitebft_engine::network::NetworkEvent;

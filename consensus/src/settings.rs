@@ -24,6 +24,9 @@ pub struct Settings {
     pub timing: Timing,
     /// The file of the engine's write-ahead log, on the disk of the database.
     pub wal: PathBuf,
+    /// Whether this node only follows: it signs nothing, because it may have signed what it no longer knows of. It relays,
+    /// catches up and serves like any other.
+    pub silent: bool,
     /// Members that this node neither dials nor lets in although they are listed. Empty but in tests, which cut a link with
     /// it.
     pub cut: BTreeSet<OrganisationId>,

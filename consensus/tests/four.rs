@@ -10,6 +10,8 @@ mod four {
     pub mod member;
     pub mod membership;
     pub mod process;
+    pub mod silence;
+    pub mod snapshots;
     pub mod standing;
     pub mod stranger;
     pub mod toy;

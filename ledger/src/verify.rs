@@ -16,8 +16,8 @@ pub use finding::{Finding, Link};
 pub use statement::{ProvenStatement, Speaker};
 
 use crate::certificate::Certificate;
-use crate::evidence::Evidence;
-use crate::identity::{Height, OrganisationId};
+use crate::evidence::{Evidence, SetChange};
+use crate::identity::{Height, NetworkId, OrganisationId};
 use crate::limits::{EVIDENCE_SET_CHANGES_MAX, EVIDENCE_STATEMENTS_MAX};
 use crate::merkle::verify_consistency;
 use crate::policy::TrustPolicy;
@@ -55,7 +55,7 @@ pub fn verify_decoded(evidence: &Evidence, policy: &TrustPolicy) -> Result<Prove
         let reason = format!("the evidence is of network {}, the policy of {}", evidence.network, policy.network);
         return Err(Finding::new(Link::Network, reason));
     }
-    let set = follow_set_changes(evidence, policy)?;
+    let set = set_in_force(evidence, policy)?;
     let certificate = &evidence.certificate;
     certificate.verify(&policy.network, &set).map_err(|error| Finding::new(Link::Certificate, error))?;
     extends_anchor(evidence, policy)?;
@@ -87,30 +87,45 @@ fn keeps_limits(evidence: &Evidence) -> Result<(), Finding> {
 }
 
 /// The validator set that must have signed the certificate: the anchor's, after every recorded change.
-fn follow_set_changes(evidence: &Evidence, policy: &TrustPolicy) -> Result<ValidatorSet, Finding> {
-    let mut set = policy.anchor.validators.clone();
-    let mut height = policy.anchor.height;
-    for (index, change) in evidence.set_changes.iter().enumerate() {
+fn set_in_force(evidence: &Evidence, policy: &TrustPolicy) -> Result<ValidatorSet, Finding> {
+    let anchor = &policy.anchor;
+    let (set, height) = follow_set_changes(&policy.network, anchor.height, &anchor.validators, &evidence.set_changes)?;
+    if evidence.certificate.height <= height {
+        let reason = format!("height {} is not after {height}; fetch newer evidence", evidence.certificate.height);
+        return Err(Finding::new(Link::Certificate, reason));
+    }
+    Ok(set)
+}
+
+/// The validator set after `changes` of one that was in force from `height` on, and the height of the last of them. Each
+/// change must be signed by the set before it.
+///
+/// # Errors
+/// The [`Finding`] names the first change that does not hold.
+pub fn follow_set_changes(
+    network: &NetworkId,
+    height: Height,
+    set: &ValidatorSet,
+    changes: &[SetChange],
+) -> Result<(ValidatorSet, Height), Finding> {
+    let (mut set, mut height) = (set.clone(), height);
+    for (index, change) in changes.iter().enumerate() {
         let broken = |reason: String| Finding::new(Link::SetChange(index), reason);
         let header = &change.header;
-        if header.network != policy.network || header.height <= height || header.validators != set.hash() {
+        if header.network != *network || header.height <= height || header.validators != set.hash() {
             return Err(broken(format!("header {} does not follow on the set before it", header.height)));
         }
         if !change.certificate.is_of(header) {
             return Err(broken("the certificate is for another header".into()));
         }
-        change.certificate.verify(&policy.network, &set).map_err(|error| broken(error.to_string()))?;
+        change.certificate.verify(network, &set).map_err(|error| broken(error.to_string()))?;
         if change.next.hash() != header.next_validators || change.next == set {
             return Err(broken("the header does not name this next set".into()));
         }
         set = change.next.clone();
         height = header.height;
     }
-    if evidence.certificate.height <= height {
-        let reason = format!("height {} is not after {height}; fetch newer evidence", evidence.certificate.height);
-        return Err(Finding::new(Link::Certificate, reason));
-    }
-    Ok(set)
+    Ok((set, height))
 }
 
 /// The certified log must extend the anchor's, so that evidence of another history is found out.

@@ -1,20 +1,33 @@
 //! The commands of `portolan-node`.
 
+mod backup;
+mod fsck;
 mod genesis;
+mod join;
+mod progress;
+mod restore;
+mod run;
+mod speak;
+mod status;
 
 use crate::files::NodeFiles;
-use crate::limits::STORE_CLOSE_TIME_MAX;
-use crate::running::{self, Ended};
-use crate::storage::StoredMisbehaviour;
-use anyhow::Context as _;
+use crate::repair::Repair;
+use crate::running;
 use clap::{Parser, Subcommand};
-use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
-use tracing_subscriber::EnvFilter;
+use std::path::{Path, PathBuf};
+
+/// What the help ends with.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done
+  1   not done; the reason is printed, starting again may help
+  2   called wrongly
+  74  the disk is full, read-only, damaged or failing: do not start again before it is repaired
+      (systemd: RestartPreventExitStatus=74)";
 
 /// Run a member's node of a Portolan network.
 #[derive(Debug, Parser)]
-#[command(name = "portolan-node", version, about)]
+#[command(name = "portolan-node", version, about, after_help = EXIT_CODES)]
 pub struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -33,6 +46,15 @@ enum Command {
     Status(OfNode),
     /// Check everything on disk against everything else; the node must not be running.
     Fsck(OfNode),
+    /// Take the ledger's state from other members, checked, and begin there; the node then follows in silence until it may
+    /// vote.
+    Join(join::Join),
+    /// Copy the node's store to a new folder, while the node runs or when it is stopped.
+    Backup(backup::Backup),
+    /// Put a backup back into an empty data folder; the node then follows in silence until it may vote.
+    Restore(restore::Restore),
+    /// Let a silent node vote at once. Read the guide first: it may sign twice.
+    Speak(speak::Speak),
 }
 
 #[derive(Debug, clap::Args)]
@@ -42,107 +64,52 @@ struct OfNode {
     config: PathBuf,
 }
 
-impl CommandLine {
-    /// Do what was asked.
-    ///
-    /// # Errors
-    /// What went wrong, with its cause.
-    pub fn run(self) -> anyhow::Result<()> {
-        match self.command {
-            Command::Genesis(genesis) => genesis.run(),
-            Command::Init(OfNode { config }) => {
+impl Command {
+    /// The configuration of the node that the command is about.
+    fn config(&self) -> Option<&Path> {
+        match self {
+            Self::Genesis(_) => None,
+            Self::Init(node) | Self::Run(node) | Self::Status(node) | Self::Fsck(node) => Some(&node.config),
+            Self::Join(join) => Some(&join.node.config),
+            Self::Backup(backup) => Some(&backup.node.config),
+            Self::Restore(restore) => Some(&restore.node.config),
+            Self::Speak(speak) => Some(&speak.node.config),
+        }
+    }
+
+    fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Genesis(genesis) => genesis.run(),
+            Self::Init(OfNode { config }) => {
                 let store = running::open_store(&NodeFiles::read(&config)?)?;
                 let tip = store.tip().map(|tip| tip.header.height).unwrap_or_default();
                 println!("the node's data folder stands at height {tip}");
                 Ok(())
             }
-            Command::Run(OfNode { config }) => run(&config),
-            Command::Status(OfNode { config }) => status(&config),
-            Command::Fsck(OfNode { config }) => fsck(&config),
+            Self::Run(OfNode { config }) => run::run(&config),
+            Self::Status(OfNode { config }) => status::status(&config),
+            Self::Fsck(OfNode { config }) => fsck::fsck(&config),
+            Self::Join(join) => join.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Restore(restore) => restore.run(),
+            Self::Speak(speak) => speak.run(),
         }
     }
 }
 
-fn run(config: &std::path::Path) -> anyhow::Result<()> {
-    let files = NodeFiles::read(config)?;
-    let mut filter = EnvFilter::try_new(&files.config.log_filter)?;
-    for directive in portolan_consensus::LOG_DIRECTIVES {
-        filter = filter.add_directive(directive.parse()?);
+impl CommandLine {
+    /// Do what was asked.
+    ///
+    /// # Errors
+    /// What went wrong, with its cause; a fault of the disk as a [`Repair`], with the command that helps.
+    pub fn run(self) -> anyhow::Result<()> {
+        let config = self.command.config().map(Path::to_owned);
+        let done = self.command.run();
+        let Some(config) = config else { return done };
+        done.map_err(|error| {
+            let data_folder = NodeFiles::data_folder(&config);
+            let repair = data_folder.and_then(|folder| Repair::of_error(&error, &config, &folder));
+            repair.map_or(error, anyhow::Error::new)
+        })
     }
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
-    drop(files);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let (ended, closing) = runtime.block_on(running::run(config, asked_to_stop()))?;
-    // Tasks that still hold the store end with the runtime.
-    runtime.shutdown_timeout(STORE_CLOSE_TIME_MAX);
-    anyhow::ensure!(closing.wait(STORE_CLOSE_TIME_MAX), "the store is still in use; what was synced is safe");
-    match ended {
-        Ended::Asked => Ok(()),
-        Ended::KeysChanged => begin_again(),
-    }
-}
-
-/// Replace this process by a new one of the same program with the same arguments: nothing of the old keys is left, and a
-/// supervisor sees one process that went on.
-fn begin_again() -> anyhow::Result<()> {
-    let program = std::env::current_exe().context("find this program to begin again")?;
-    let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).exec();
-    Err(error).context("begin again with the new keys; start the node again")
-}
-
-async fn asked_to_stop() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::error!(%error, "SIGTERM cannot be heard; only Ctrl-C stops the node cleanly");
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        }
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-fn status(config: &std::path::Path) -> anyhow::Result<()> {
-    let files = NodeFiles::read(config)?;
-    let store = running::open_store_to_read(&files)?;
-    let tip = store.tip().ok_or_else(|| anyhow::anyhow!("the store has no genesis; run `portolan-node init`"))?;
-    println!("organisation  {}", files.config.organisation);
-    println!("network       {}", files.genesis.network());
-    println!("height        {}", tip.header.height);
-    println!("block time    {}", tip.header.time);
-    println!("log           {} leaves, root {}", tip.header.log_size, tip.header.log_root);
-    println!("state root    {}", tip.header.state_root);
-    println!("undecided     {} submissions", store.undecided_bodies()?.len());
-    let seen = store.misbehaviour()?;
-    println!("misbehaviour  {} breaches of the protocol by other members seen here", seen.len());
-    for StoredMisbehaviour { kind, member, height, round, says, seen_at, proof } in seen {
-        let round = round.map(|round| format!(" round {round}")).unwrap_or_default();
-        println!("  {member}: {kind} at height {height}{round}, seen {seen_at}: {says}");
-        for (text, signature) in proof {
-            let text = text.trim_end().replace('\n', " | ");
-            println!(
-                "    signed: {text}{}",
-                if signature.is_empty() { String::new() } else { format!(" | {}", hex(&signature)) }
-            );
-        }
-    }
-    Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn fsck(config: &std::path::Path) -> anyhow::Result<()> {
-    let store = running::open_store(&NodeFiles::read(config)?)?;
-    let problems = store.fsck()?;
-    for problem in &problems {
-        println!("{problem}");
-    }
-    anyhow::ensure!(problems.is_empty(), "{} problems found; restore from a backup or join anew", problems.len());
-    println!("everything on disk agrees");
-    Ok(())
 }

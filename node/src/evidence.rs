@@ -10,7 +10,7 @@ use portolan_ledger::limits::EVIDENCE_STATEMENTS_MAX;
 use portolan_ledger::merkle::{self, leaf_hash};
 use portolan_ledger::record::SubjectRef;
 use portolan_ledger::submission::Envelope;
-use portolan_ledger::{Digest, Record};
+use portolan_ledger::{Digest, Height, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most records of one subject that are searched for its names.
@@ -80,6 +80,11 @@ pub fn assemble(store: &Store, record: &Digest, anchor: u64, openings: Openings)
 /// The changes of the validator set between the anchor's block and the certificate's.
 fn set_changes(store: &Store, tip: &Tip, anchor: u64) -> Result<Vec<SetChange>, EvidenceFault> {
     let anchor = store.height_of_log(anchor)?.ok_or(EvidenceFault::AnchorInside(anchor))?;
+    set_changes_until(store, tip, anchor)
+}
+
+/// The changes of the validator set after the block at `anchor` and before the tip's.
+pub(crate) fn set_changes_until(store: &Store, tip: &Tip, anchor: Height) -> Result<Vec<SetChange>, EvidenceFault> {
     let changes = store.set_changes(anchor)?.into_iter().filter(|(height, _)| *height < tip.header.height);
     changes
         .map(|(height, next)| {

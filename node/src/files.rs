@@ -108,6 +108,13 @@ pub struct NodeFiles {
 }
 
 impl NodeFiles {
+    /// Where a node keeps its data, for words about a fault; none when its configuration does not say.
+    #[must_use]
+    pub fn data_folder(config_file: &Path) -> Option<PathBuf> {
+        let config = NodeConfig::parse(&read(config_file).ok()?).ok()?;
+        Some(config.in_folder(config_file.parent().unwrap_or(Path::new("."))).data_folder)
+    }
+
     /// Read a node's configuration, and the genesis and keys it names.
     ///
     /// # Errors

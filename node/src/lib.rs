@@ -12,6 +12,7 @@
 
 pub mod admission;
 pub mod authoring;
+pub mod backup;
 pub mod chain;
 pub mod clock;
 pub mod commands;
@@ -21,10 +22,14 @@ pub mod evidence;
 pub mod files;
 pub mod http;
 pub mod intake;
+pub mod joining;
 mod keys_in_force;
 pub mod limits;
 pub mod mempool;
 pub mod names;
 pub mod opening;
+pub mod repair;
 pub mod running;
+pub mod silence;
+pub mod snapshot;
 pub mod storage;

@@ -19,6 +19,10 @@ pub const INTAKE_LINGER: Duration = Duration::from_millis(4);
 
 /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds (genesis may lower it).
 pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
+/// How often it is looked whether the engine has stopped signing.
+pub const SAFETY_POLL: Duration = Duration::from_secs(1);
+/// How long a node whose engine has stopped signing shows it at `/ready` and `/metrics` before it ends.
+pub const SAFETY_HOLD_SHOWN: Duration = Duration::from_secs(10);
 /// Most executed proposals kept in memory until one of them is decided.
 pub const EXECUTED_MAX: usize = 16;
 
@@ -81,3 +85,35 @@ pub const STORE_CLOSE_TIME_MAX: Duration = Duration::from_secs(10);
 pub const MISBEHAVIOUR_OF_MEMBER_MAX: usize = 256;
 /// Entries of one event page.
 pub const STORE_PAGE_MAX: usize = 10_000;
+
+/// Bytes read at once when files are copied and hashed.
+pub const BACKUP_BUFFER_BYTES: usize = 1024 * 1024;
+/// How long who connects to the backup desk may take to say what it wants.
+pub const BACKUP_ANSWER_TIME_MAX: Duration = Duration::from_secs(5);
+/// How often a long command says on a plain output how far it is.
+pub const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Leaves in one piece of a snapshot's log (1 MiB). Part of the format: `docs/specs/snapshot.md`.
+pub const SNAPSHOT_LOG_PIECE_LEAVES: u64 = 32_768;
+/// Bytes of entries after which a piece of a snapshot's state ends.
+pub const SNAPSHOT_PIECE_BYTES: usize = 512 * 1024;
+/// Longest head of a snapshot, bytes.
+pub const SNAPSHOT_HEAD_BYTES_MAX: usize = 3 * 1024 * 1024;
+/// Files that the state is spread over while it is sorted: each is sorted in memory.
+pub const SNAPSHOT_BUCKETS: usize = 256;
+/// Bytes gathered before they are written to one of those files.
+pub const SNAPSHOT_BUCKET_BUFFER_BYTES: usize = 32 * 1024;
+/// How long a snapshot is kept after the last request for it.
+pub const SNAPSHOT_KEPT: Duration = Duration::from_secs(10 * 60);
+/// Age after which a head that is asked for is of a new snapshot.
+pub const SNAPSHOT_AGE_MAX: Duration = Duration::from_secs(5 * 60);
+/// Bytes of snapshots sent per second, to all who ask together.
+pub const SNAPSHOT_BYTES_PER_S: u64 = 32 * 1024 * 1024;
+/// How long who asks waits before it asks again.
+pub const SNAPSHOT_AGAIN_AFTER: Duration = Duration::from_millis(500);
+/// How long who asks waits for a snapshot to be made.
+pub const SNAPSHOT_MAKING_TIME_MAX: Duration = Duration::from_secs(15 * 60);
+/// How long who asks waits for one answer.
+pub const SNAPSHOT_ANSWER_TIME_MAX: Duration = Duration::from_secs(20);
+/// Pieces asked for at once.
+pub const SNAPSHOT_AHEAD: usize = 4;

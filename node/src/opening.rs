@@ -34,7 +34,8 @@ impl Opener {
     pub fn catch_up(&self) -> Result<(), StorageFault> {
         let done = self.store.private(CURSOR)?.and_then(|bytes| borsh::from_slice(&bytes).ok()).unwrap_or(Height(0));
         let tip = self.store.tip().map_or(Height(0), |tip| tip.header.height);
-        let mut height = done.next();
+        // Before its history a joined store has no bodies that could be opened.
+        let mut height = done.next().max(self.store.history_min()?);
         while height <= tip {
             let mut submissions = Vec::new();
             for digest in self.store.block(height)?.map_or_else(Vec::new, |block| block.submissions) {

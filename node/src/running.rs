@@ -1,26 +1,34 @@
 //! Join the parts of a node and run them until one of them ends or the operator asks.
 //!
 //! Order at start: files → store → genesis → what was undecided back into line → what was not opened yet → agreement →
-//! HTTP. Order at stop: HTTP first, so that no caller is cut off by a node that still answers, then agreement.
+//! HTTP. Order at stop: HTTP first, so that no caller is cut off by a node that still answers, then agreement. A sick disk
+//! stops both at once.
 
 use crate::admission::{Admission, Publish};
 use crate::authoring::{Authoring, Keyring, ReferenceKey};
+use crate::backup::desk::Desk;
 use crate::chain::{Chain, ChainApplication, ChainParameters};
 use crate::decisions::Decisions;
 use crate::files::{FileFault, NodeFiles};
 use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
 use crate::keys_in_force::{self, AgreementKeys};
+use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, SAFETY_HOLD_SHOWN, SAFETY_POLL, SNAPSHOT_AGE_MAX};
 use crate::mempool::Mempool;
 use crate::opening::Opener;
-use crate::storage::{Closing, StorageFault, Store, StoreOptions};
-use portolan_consensus::{Publication, Settings, StartError, Stopped, Timing};
+use crate::repair::{self, database_folder, engine_log};
+use crate::silence::{self, MarkerFault, Silence};
+use crate::snapshot::Serving;
+use crate::storage::{Ailment, Closing, DiskFault, StorageFault, Store, StoreOptions, genesis_root};
+use portolan_consensus::{Member, Publication, Role, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
-use portolan_ledger::{Address, Digest, Height};
+use portolan_ledger::evidence::SetChange;
+use portolan_ledger::{Address, Digest, Header, Height};
 use portolan_network_config::{AudienceDefect, Genesis, NodeConfig};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Why a node does not start or has stopped.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +42,12 @@ pub enum RunFault {
     /// An audience key in genesis does not open for this member.
     #[error(transparent)]
     Audience(#[from] AudienceDefect),
+    /// The disk failed while the node ran.
+    #[error("{}: {}", .0.ailment, .0.text)]
+    Disk(DiskFault),
+    /// The marker that keeps this node silent cannot be written or removed.
+    #[error(transparent)]
+    Silence(#[from] MarkerFault),
     /// The operating system refused something.
     #[error("{doing}")]
     System {
@@ -61,9 +75,11 @@ pub enum RunFault {
 pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     let NodeFiles { config, genesis, .. } = files;
     let options = StoreOptions { compression: config.database_compression };
-    let store = Store::open(&config.data_folder.join("database"), options)?;
+    let folder = database_folder(&config.data_folder);
+    Store::refuse_unfinished(&folder)?;
+    let store = Store::open(&folder, options)?;
     let state = genesis.state();
-    store.begin(&genesis.header0(store.genesis_root(&state)?), state)?;
+    store.begin(&genesis.header0(genesis_root(&state)?), state)?;
     Ok(store)
 }
 
@@ -73,7 +89,7 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
 /// [`RunFault`].
 pub fn open_store_to_read(files: &NodeFiles) -> Result<Store, RunFault> {
     let options = StoreOptions { compression: files.config.database_compression };
-    Ok(Store::open_to_read(&files.config.data_folder.join("database"), options)?)
+    Ok(Store::open_to_read(&database_folder(&files.config.data_folder), options)?)
 }
 
 /// Why a node ended of itself.
@@ -83,10 +99,20 @@ pub enum Ended {
     Asked,
     /// The ledger has another of its keys in force: it is to begin again with that one.
     KeysChanged,
+    /// Its silence has ended: it is to begin again with its key.
+    Speaks,
 }
 
-/// Run the node of `config_file` until `stop` completes or its keys change. The closing that is given back tells when the
-/// store is closed, which is to be waited for before the process ends.
+/// The header of height 0 that a genesis implies.
+///
+/// # Errors
+/// [`StorageFault`].
+pub fn genesis_header(genesis: &Genesis) -> Result<Header, StorageFault> {
+    Ok(genesis.header0(genesis_root(&genesis.state())?))
+}
+
+/// Run the node of `config_file` until `stop` completes, its keys change or its silence ends. The closing that is given back
+/// tells when the store is closed, which is to be waited for before the process ends.
 ///
 /// # Errors
 /// [`RunFault`].
@@ -97,10 +123,19 @@ pub async fn run(
     let files = NodeFiles::read(config_file)?;
     let store = open_store(&files)?;
     let keys = keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys);
-    let parts = join(&files, store, &keys)?;
-    let closing = parts.service.store.closing();
-    let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone());
-    let handle = portolan_consensus::start(settings(&files, &keys)?, Arc::new(application)).await?;
+    let silence = silence_at_start(&files, &store, &keys)?;
+    let parts = join(&files, store.clone(), &keys, silence.clone())?;
+    let data_folder = files.config.data_folder.clone();
+    let desk = Desk::open(&data_folder)
+        .map_err(|source| RunFault::System { doing: "open the desk for backups in the data folder", source })?;
+    tokio::spawn(desk.serve(store.clone()));
+    let closing = store.closing();
+    let sickness = store.sickness();
+    let snapshots = Serving::new(store.clone(), &data_folder, Box::new(set_changes));
+    tokio::spawn(tidy_snapshots(snapshots.clone()));
+    let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone(), snapshots);
+    let is_silent = silence.reason().is_some();
+    let handle = portolan_consensus::start(settings(&files, &keys, is_silent)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
     let _ = parts.service.consensus.set(handle.clone());
     let listening = Listening {
@@ -109,36 +144,88 @@ pub async fn run(
     };
     let organisation = files.config.organisation.clone();
     let listens = move |address| tracing::info!(%organisation, %address, "the node serves");
-    let (end, ended) = tokio::sync::watch::channel(None);
-    let changed = keys_changed(parts.service.store.clone(), files, keys, handle.committed());
+    let honest = files.genesis.validators().some_honest_count();
+    let engine_log = engine_log(&data_folder, &keys.consensus);
+    tokio::spawn(watch_silence(silence.clone(), store.clone(), handle.clone(), honest));
+    let (end, ended_by) = watch::channel(None);
+    let changed = keys_changed(store, files, keys, handle.committed());
     let until = async move {
         let reason = tokio::select! {
             () = stop => Ended::Asked,
             () = changed => Ended::KeysChanged,
+            () = silence.ended() => Ended::Speaks,
         };
         end.send_replace(Some(reason));
     };
     let serving = crate::http::serve(listening, parts.service.clone(), listens, until);
-    tokio::select! {
+    let ended = tokio::select! {
         served = serving => {
             handle.stop();
             let stopped = tokio::time::timeout(Duration::from_secs(5), handle.stopped()).await;
             tracing::info!(?stopped, "the node has stopped");
-            served?;
-            let reason = ended.borrow().unwrap_or(Ended::Asked);
-            Ok((reason, closing))
+            let reason = ended_by.borrow().unwrap_or(Ended::Asked);
+            served.map(|()| (reason, closing)).map_err(RunFault::from)
         }
         stopped = handle.stopped() => Err(RunFault::Stopped(stopped)),
+        fault = sick(sickness.clone()) => Err(RunFault::Disk(fault)),
+        fault = held_for_safety(&data_folder, engine_log) => Err(RunFault::Disk(fault)),
+    };
+    handle.stop();
+    // A sick disk brings down much at once; what is told is the cause.
+    match sickness.borrow().clone() {
+        Some(fault) => Err(RunFault::Disk(fault)),
+        None => ended,
+    }
+}
+
+/// Let snapshots go that nobody asks for any more.
+async fn tidy_snapshots(snapshots: Serving) {
+    let mut tick = tokio::time::interval(SNAPSHOT_AGE_MAX / 5);
+    loop {
+        tick.tick().await;
+        snapshots.tidy();
+    }
+}
+
+/// The first fault of the disk.
+async fn sick(mut sickness: watch::Receiver<Option<DiskFault>>) -> DiskFault {
+    let fault = sickness.wait_for(Option::is_some).await.ok().and_then(|fault| fault.clone());
+    match fault {
+        Some(fault) => fault,
+        // The store is closed: nothing more will come.
+        None => std::future::pending().await,
+    }
+}
+
+/// The engine has stopped signing, because a write of its log failed. That is shown for a while, then the node ends.
+async fn held_for_safety(data_folder: &Path, engine_log: PathBuf) -> DiskFault {
+    while !portolan_consensus::is_held_for_safety() {
+        tokio::time::sleep(SAFETY_POLL).await;
+    }
+    tracing::error!("agreement has stopped itself, so as not to sign twice: a write of its log failed");
+    tokio::time::sleep(SAFETY_HOLD_SHOWN).await;
+    let text = "the engine could not write its log, and stopped so as not to sign twice".to_owned();
+    let found = repair::probe(data_folder).map(|fault| DiskFault { text: format!("{text}: {}", fault.text), ..fault });
+    found.unwrap_or_else(|| DiskFault { ailment: Ailment::Failing, file: engine_log, text })
+}
+
+/// Look at each block that is committed until the silence has ended.
+async fn watch_silence(silence: Arc<Silence>, store: Store, handle: portolan_consensus::Handle, honest: usize) {
+    let mut committed = handle.committed();
+    while silence.reason().is_some() && committed.changed().await.is_ok() {
+        let Some(tip) = store.tip() else { continue };
+        let mut tips: Vec<_> = handle.status().peers.values().filter_map(|peer| peer.tip).collect();
+        tips.sort_unstable_by(|one, other| other.cmp(one));
+        // At least one honest member says that it has this one: a liar alone cannot keep this node silent.
+        let others = tips.get(honest.saturating_sub(1)).copied().unwrap_or_default();
+        if let Err(fault) = silence.after_commit(&tip.header, others) {
+            tracing::error!(%fault, "this node stays silent");
+        }
     }
 }
 
 /// Completes when the ledger has others of the held keys in force than those that agreement runs with.
-async fn keys_changed(
-    store: Store,
-    files: NodeFiles,
-    keys: AgreementKeys,
-    mut committed: tokio::sync::watch::Receiver<Height>,
-) {
+async fn keys_changed(store: Store, files: NodeFiles, keys: AgreementKeys, mut committed: watch::Receiver<Height>) {
     while committed.changed().await.is_ok() {
         if keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys) != keys {
             tracing::info!("the ledger has another of this node's keys in force: it begins again with that one");
@@ -154,7 +241,7 @@ struct Parts {
     service: Arc<Service>,
 }
 
-fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys) -> Result<Parts, RunFault> {
+fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc<Silence>) -> Result<Parts, RunFault> {
     let NodeFiles { config, genesis, keys } = files;
     let network = genesis.network();
     let mempool = Arc::new(Mempool::default());
@@ -197,6 +284,7 @@ fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys) -> Result<Pa
         mempool,
         decisions,
         intake,
+        silence,
         consensus: Arc::new(OnceLock::new()),
     });
     Ok(Parts { chain, admission, service })
@@ -230,11 +318,10 @@ fn profile(config: &NodeConfig) -> Profile {
     }
 }
 
-fn settings(files: &NodeFiles, keys: &AgreementKeys) -> Result<Settings, RunFault> {
+fn settings(files: &NodeFiles, keys: &AgreementKeys, silent: bool) -> Result<Settings, RunFault> {
     let NodeFiles { config, genesis, .. } = files;
-    let voter = Address::of(&keys.consensus.verifying_key());
-    let wal = config.data_folder.join("consensus");
-    std::fs::create_dir_all(&wal)
+    let wal = engine_log(&config.data_folder, &keys.consensus);
+    std::fs::create_dir_all(wal.parent().unwrap_or(&config.data_folder))
         .map_err(|source| RunFault::System { doing: "make the folder of the engine's log", source })?;
     Ok(Settings {
         network: genesis.network(),
@@ -244,9 +331,43 @@ fn settings(files: &NodeFiles, keys: &AgreementKeys) -> Result<Settings, RunFaul
         listen: config.consensus.listen,
         timing: timing(genesis),
         // A key that never signed has a log of its own, empty: what another key signed is nothing it could contradict.
-        wal: wal.join(format!("engine-{voter}.wal")),
+        wal,
+        silent,
         cut: Default::default(),
     })
+}
+
+/// The members that the genesis and the configuration know: whom a node without a store can ask.
+pub(crate) fn members(config: &NodeConfig, genesis: &Genesis) -> Vec<Member> {
+    let member = |member: &portolan_network_config::Member| {
+        let address = config.peers.get(&member.organisation).unwrap_or(&member.address);
+        Member {
+            organisation: member.organisation.clone(),
+            role: Role::Validator,
+            transport_key: member.transport_key.0,
+            consensus_keys: vec![member.consensus_key.0],
+            address: Some(address.as_str().to_owned()),
+        }
+    };
+    genesis.members.iter().map(member).collect()
+}
+
+/// Every change of the validator set since genesis.
+fn set_changes(store: &Store) -> Vec<SetChange> {
+    let tip = store.tip().map(|tip| crate::evidence::set_changes_until(store, &tip, Height(0)));
+    tip.and_then(Result::ok).unwrap_or_default()
+}
+
+/// Whether to be silent, found out before anything can be signed.
+fn silence_at_start(files: &NodeFiles, store: &Store, keys: &AgreementKeys) -> Result<Arc<Silence>, RunFault> {
+    let NodeFiles { config, genesis, .. } = files;
+    let log = engine_log(&config.data_folder, &keys.consensus);
+    let remembered = silence::remembered(&log, store, &keys.consensus).map_err(|fault| {
+        let text = format!("{fault}: {}", fault.source);
+        RunFault::Disk(DiskFault { ailment: Ailment::Damaged, file: fault.path, text })
+    })?;
+    let tolerance_ms = genesis.parameters.block_clock_ahead_ms_max.min(BLOCK_CLOCK_AHEAD_MS_MAX);
+    Ok(Arc::new(Silence::at_start(&config.data_folder, remembered, tolerance_ms)?))
 }
 
 fn timing(genesis: &Genesis) -> Timing {

@@ -9,17 +9,21 @@
 //! - A body is kept before a block that names it, and never dropped after.
 //! - A failed write poisons the handle until restart: nothing is written after a write of which nobody knows the outcome.
 //! - A read that fails is a fault and never an absence; in [`StateAt`], where an absence would decide, it is a panic.
+//! - The first fault of the disk is told to who runs the node ([`Store::sickness`]), whoever met it.
 //!
 //! One database rather than one per concern, because two cannot be written atomically. Layout: `docs/internals/storage.md`.
 
 mod block;
 mod bodies;
+mod checkpoint;
 mod closing;
 mod columns;
 mod database;
 mod events;
+mod exporting;
 mod fault;
 mod fsck;
+mod importing;
 mod index;
 mod keys;
 mod log;
@@ -28,22 +32,30 @@ mod misbehaviour;
 mod private;
 mod proposals;
 mod sets;
+mod sickness;
 mod state;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::sample;
 mod tree;
+pub mod unfinished;
 
 pub use block::{CommittedBlock, RecordEntry, StoredBlock, Tip};
+pub use checkpoint::frozen_tip;
 pub use closing::Closing;
 pub use events::EventCursor;
+pub use exporting::Exported;
 pub use fault::StorageFault;
-pub use fsck::Problem;
+pub use fsck::{FsckProgress, KnownSets, Problem};
+pub use importing::{ImportFault, Importing};
 pub use index::RecordPlace;
 pub use messages::{MessageState, StoredMessage};
 pub use misbehaviour::StoredMisbehaviour;
 pub use private::PrivateWrites;
+pub use sickness::{Ailment, DiskFault};
 pub use state::StateAt;
-pub use tree::TreeUpdate;
+pub use tree::{TreeUpdate, genesis_root};
 
 use database::Database;
 use keys::Key;
@@ -51,6 +63,7 @@ use portolan_ledger::merkle::Frontier;
 use portolan_ledger::{Digest, Header, Height, StateWrites};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::watch;
 use tree::{Stored, Tree};
 
 /// How the store uses the disk.
@@ -111,12 +124,27 @@ impl Store {
     }
 
     fn over(database: Database, folder: &Path) -> Result<Self, StorageFault> {
-        let tip = database.read::<Tip>(&Key::Tip)?;
-        if let Some(tip) = &tip
-            && let Some(problem) = fsck::tip_problem(&database, tip)?
-        {
-            return Err(StorageFault::Damaged { folder: folder.to_owned(), problem: Box::new(problem) });
+        let store = Self::unchecked(database)?;
+        let problem = match store.shared_tip() {
+            Some(tip) => fsck::tip_problem(store.database(), &tip)?,
+            None => None,
+        };
+        match problem {
+            Some(problem) => Err(StorageFault::Damaged { folder: folder.to_owned(), problem: Box::new(problem) }),
+            None => Ok(store),
         }
+    }
+
+    /// Open a store that is to be checked: whether its cursors agree is not asked yet.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn open_to_check(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
+        Self::unchecked(Database::open(folder, options)?)
+    }
+
+    fn unchecked(database: Database) -> Result<Self, StorageFault> {
+        let tip = database.read::<Tip>(&Key::Tip)?;
         let numbers = Numbers { arrival: bodies::next_arrival(&database)?, message: messages::next_number(&database)? };
         let shared = Shared {
             database,
@@ -126,6 +154,23 @@ impl Store {
             held: closing::Held::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Refuse to begin a store in `folder` beside what a restore or a join left unfinished: a new store from genesis would
+    /// hide it.
+    ///
+    /// # Errors
+    /// [`StorageFault::Unfinished`].
+    pub fn refuse_unfinished(folder: &Path) -> Result<(), StorageFault> {
+        let is_there = |path: &Path| path.try_exists().unwrap_or(true);
+        match unfinished::ALL
+            .into_iter()
+            .map(|work| (work, unfinished::folder(folder, work)))
+            .find(|(_, f)| is_there(f))
+        {
+            Some((work, left)) if !is_there(folder) => Err(StorageFault::Unfinished { folder: left, work }),
+            _ => Ok(()),
+        }
     }
 
     /// Write height 0: the genesis header and the state it stands for. Doing it again with the same header changes
@@ -162,10 +207,32 @@ impl Store {
         self.shared.held.watch()
     }
 
+    /// Tells the first fault of the disk, as soon as anybody met it.
+    #[must_use]
+    pub fn sickness(&self) -> watch::Receiver<Option<DiskFault>> {
+        self.database().sickness().watch()
+    }
+
     /// The newest block, or the genesis header; `None` before [`Store::begin`].
     #[must_use]
     pub fn tip(&self) -> Option<Tip> {
         self.shared_tip().map(|tip| Tip::clone(&tip))
+    }
+
+    /// The block that this store was joined at, which it holds nothing before; none when it began at genesis.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn base(&self) -> Result<Option<Tip>, StorageFault> {
+        self.database().read(&Key::Base)
+    }
+
+    /// The lowest height of which this store has the whole block; 1 when it began at genesis.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn history_min(&self) -> Result<Height, StorageFault> {
+        Ok(self.base()?.map_or(Height(1), |base| base.header.height.next()))
     }
 
     /// The state root after `writes` on top of the tip (of an empty state before [`Store::begin`]), and what the tree has

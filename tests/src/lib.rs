@@ -11,6 +11,7 @@ pub mod disk;
 pub mod events;
 pub mod load;
 pub mod network;
+pub mod operator;
 pub mod raw;
 pub mod samples;
 pub mod signing;

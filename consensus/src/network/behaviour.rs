@@ -5,7 +5,8 @@ use super::lanes::protocol;
 use super::roster::Roster;
 use crate::limits::{
     CONNECTIONS_PER_PEER_MAX, FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCH_TIMEOUT, FETCHES_PER_PEER_MAX,
-    HANDSHAKE_TIMEOUT, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX, SYNC_REQUEST_BYTES_MAX,
+    HANDSHAKE_TIMEOUT, SNAPSHOT_REQUEST_BYTES_MAX, SNAPSHOT_REQUESTS_PER_MEMBER_MAX, SNAPSHOT_RESPONSE_BYTES_MAX,
+    SNAPSHOT_TIMEOUT, STREAMS_NEGOTIATING_MAX, STREAMS_PER_CONNECTION_MAX, SYNC_REQUEST_BYTES_MAX,
     SYNC_RESPONSE_BYTES_MAX, SYNC_STREAMS_MAX, SYNC_TIMEOUT,
 };
 use async_trait::async_trait;
@@ -28,6 +29,13 @@ pub struct Behaviour {
     pub stream: libp2p_stream::Behaviour,
     pub sync: request_response::Behaviour<Framed>,
     pub fetch: request_response::Behaviour<Framed>,
+    pub snapshot: request_response::Behaviour<Framed>,
+}
+
+/// What a node that joins does on a connection: ask for a snapshot.
+#[derive(NetworkBehaviour)]
+pub struct SnapshotAsker {
+    pub snapshot: request_response::Behaviour<Framed>,
 }
 
 /// Requests and answers as one frame each.
@@ -93,6 +101,20 @@ pub fn fetch_protocol(network: &NetworkId) -> StreamProtocol {
     protocol(network, "fetch")
 }
 
+/// The name of the protocol that gives snapshots.
+pub fn snapshot_protocol(network: &NetworkId) -> StreamProtocol {
+    protocol(network, "snapshot")
+}
+
+fn snapshots(network: &NetworkId, support: ProtocolSupport) -> request_response::Behaviour<Framed> {
+    let codec =
+        Framed { request_bytes_max: SNAPSHOT_REQUEST_BYTES_MAX, response_bytes_max: SNAPSHOT_RESPONSE_BYTES_MAX };
+    let config = request_response::Config::default()
+        .with_request_timeout(SNAPSHOT_TIMEOUT)
+        .with_max_concurrent_streams(SNAPSHOT_REQUESTS_PER_MEMBER_MAX);
+    request_response::Behaviour::with_codec(codec, [(snapshot_protocol(network), support)], config)
+}
+
 fn asking(name: StreamProtocol, codec: Framed, wait: Duration, streams: usize) -> request_response::Behaviour<Framed> {
     let config = request_response::Config::default().with_request_timeout(wait).with_max_concurrent_streams(streams);
     request_response::Behaviour::with_codec(codec, [(name, ProtocolSupport::Full)], config)
@@ -115,6 +137,7 @@ impl Behaviour {
             stream: libp2p_stream::Behaviour::new(),
             sync: asking(sync_protocol(network), sync, SYNC_TIMEOUT, SYNC_STREAMS_MAX),
             fetch: asking(fetch_protocol(network), fetch, FETCH_TIMEOUT, FETCHES_PER_PEER_MAX * 2),
+            snapshot: snapshots(network, ProtocolSupport::Inbound),
         }
     }
 }
@@ -125,6 +148,21 @@ pub fn swarm(
     transport_key: &ed25519_dalek::SigningKey,
     roster: &Roster,
 ) -> Result<Swarm<Behaviour>, Box<dyn std::error::Error + Send + Sync>> {
+    with_behaviour(transport_key, Behaviour::new(network, roster))
+}
+
+/// A swarm that asks for snapshots and listens nowhere.
+pub fn snapshot_asker(
+    network: &NetworkId,
+    transport_key: &ed25519_dalek::SigningKey,
+) -> Result<Swarm<SnapshotAsker>, Box<dyn std::error::Error + Send + Sync>> {
+    with_behaviour(transport_key, SnapshotAsker { snapshot: snapshots(network, ProtocolSupport::Outbound) })
+}
+
+fn with_behaviour<B: NetworkBehaviour>(
+    transport_key: &ed25519_dalek::SigningKey,
+    behaviour: B,
+) -> Result<Swarm<B>, Box<dyn std::error::Error + Send + Sync>> {
     let keys = identity::Keypair::ed25519_from_bytes(transport_key.to_bytes())?;
     let multiplexing = || {
         let mut config = yamux::Config::default();
@@ -134,7 +172,7 @@ pub fn swarm(
     let swarm = libp2p::SwarmBuilder::with_existing_identity(keys)
         .with_tokio()
         .with_tcp(tcp::Config::default().nodelay(true), noise::Config::new, multiplexing)?
-        .with_behaviour(|_| Behaviour::new(network, roster))?
+        .with_behaviour(|_| behaviour)?
         .with_swarm_config(|config| {
             config
                 // A listed member's connection is kept while it lives; dead ones are found by their silence.

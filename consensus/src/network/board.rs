@@ -53,6 +53,8 @@ counts!(
     BlocksSynced = "sync.in.blocks",
     /// Blocks handed to members that catch up.
     BlocksServed = "sync.out.blocks",
+    /// Bytes of snapshots handed to members that join.
+    SnapshotBytesOut = "snapshot.out.bytes",
     /// Proposed blocks found invalid.
     BlocksInvalid = "gate.invalid.blocks",
     /// Heights decided in a round after the first.

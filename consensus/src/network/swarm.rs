@@ -80,6 +80,7 @@ enum Command {
     PublishPart(Box<Part>),
     Republish(Digest),
     Fetch { peer: Peer, digests: Vec<Digest>, reply: oneshot::Sender<Fetched> },
+    Snapshot { channel: ResponseChannel<Bytes>, peer: Peer, response: Option<Bytes> },
     Bodies { channel: ResponseChannel<Bytes>, peer: Peer, response: Bytes },
     Dial { peer: Peer, addresses: Vec<Multiaddr> },
     List(Roster),
@@ -202,6 +203,8 @@ struct Link {
     fetches_pace: Bucket,
     /// How often it may ask for blocks.
     syncs_pace: Bucket,
+    /// Requests of its for a snapshot that are being answered.
+    snapshots: usize,
 }
 
 struct Task {
@@ -351,6 +354,7 @@ impl Task {
             Command::PublishPart(part) => self.publish_part(&part),
             Command::Republish(header) => self.republish(&header),
             Command::Fetch { peer, digests, reply } => self.fetch(peer, &digests, reply),
+            Command::Snapshot { channel, peer, response } => self.give_snapshot(channel, peer, response),
             Command::Bodies { channel, peer, response } => self.hand_out(channel, peer, response),
             Command::Dial { peer, addresses } => self.dial(peer, addresses),
             Command::List(roster) => self.list(roster),

@@ -44,6 +44,7 @@ struct Role4 {
     folder: PathBuf,
     cut: Vec<usize>,
     lies: bool,
+    silent: bool,
 }
 
 fn told() -> Option<Role4> {
@@ -51,14 +52,17 @@ fn told() -> Option<Role4> {
     let mut words = told.split(' ');
     let mut next = || words.next().expect("seven words").to_owned();
     let numbers = |list: String| -> Vec<u16> { list.split(',').filter_map(|n| n.parse().ok()).collect() };
-    Some(Role4 {
+    let told = Role4 {
         seat: Seat { index: next().parse().expect("a number"), generation: next().parse().expect("a number") },
         founders: next().parse().expect("a number"),
         ports: numbers(next()),
         folder: next().into(),
         cut: numbers(next()).into_iter().map(usize::from).collect(),
-        lies: next() == "lies",
-    })
+        lies: false,
+        silent: false,
+    };
+    let manner = next();
+    Some(Role4 { lies: manner == "lies", silent: manner == "silent", ..told })
 }
 
 fn settings(role: &Role4) -> Settings {
@@ -70,6 +74,7 @@ fn settings(role: &Role4) -> Settings {
         listen: address(role.ports[role.seat.index]),
         timing: Timing { heartbeat: Duration::from_secs(1), ..Timing::default() },
         wal: role.folder.join(format!("consensus-{}.wal", role.seat.generation)),
+        silent: role.silent,
         cut: role.cut.iter().map(|index| name(*index)).collect(),
     }
 }

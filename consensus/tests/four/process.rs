@@ -34,6 +34,7 @@ pub struct Process {
 pub struct Role {
     pub cut: Vec<usize>,
     pub lies: bool,
+    pub silent: bool,
     /// Which pair of keys it has.
     pub generation: u8,
     /// How many validators there are at the start.
@@ -42,9 +43,12 @@ pub struct Role {
 
 impl Default for Role {
     fn default() -> Self {
-        Self { cut: Vec::new(), lies: false, generation: 0, founders: 4 }
+        Self { cut: Vec::new(), lies: false, silent: false, generation: 0, founders: 4 }
     }
 }
+
+/// A member that is as it should be.
+pub const LOUD: Role = Role { cut: Vec::new(), lies: false, silent: false };
 
 /// One network at a time: four processes keep a small machine busy, and the tests measure patience in seconds.
 static TURN: Mutex<()> = Mutex::new(());
@@ -91,7 +95,13 @@ fn list<T: ToString>(numbers: &[T]) -> String {
 impl Process {
     fn start(index: usize, ports: &[u16], folder: &Path, role: &Role) -> Self {
         std::fs::create_dir_all(folder).expect("a folder");
-        let lies = if role.lies { "lies" } else { "honest" };
+        let lies = if role.silent {
+            "silent"
+        } else if role.lies {
+            "lies"
+        } else {
+            "honest"
+        };
         let Role { generation, founders, .. } = role;
         let (ports, folder, cut) = (list(ports), folder.display(), list(&role.cut));
         let told = format!("{index} {generation} {founders} {ports} {folder} {cut} {lies}");

@@ -12,8 +12,7 @@ use futures::{StreamExt as _, future};
 use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identity, noise, tcp, yamux};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -22,10 +21,12 @@ pub struct Visit {
     pub connections: u64,
     pub closed: u64,
     pub bytes: u64,
+    /// All of them, in the order of each stream.
+    pub heard: Vec<u8>,
 }
 
 fn protocols() -> Vec<StreamProtocol> {
-    let names = ["consensus", "part", "bulk", "status", "sync", "fetch"];
+    let names = ["consensus", "part", "bulk", "status", "sync", "fetch", "snapshot"];
     let name = |class| StreamProtocol::try_from_owned(format!("/portolan/{}/{class}/1", network())).expect("a name");
     names.map(name).into()
 }
@@ -58,7 +59,7 @@ pub fn swarm(key: &SigningKey) -> Swarm<libp2p_stream::Behaviour> {
 pub async fn visit(key: SigningKey, target: SocketAddr, host: SigningKey, duration: Duration) -> Visit {
     let host = peer_of(&host);
     let mut swarm = swarm(&key);
-    let bytes = Arc::new(AtomicU64::new(0));
+    let bytes = Arc::<Mutex<Vec<u8>>>::default();
     for protocol in protocols() {
         let mut control = swarm.behaviour().new_control();
         let mut incoming = control.accept(protocol.clone()).expect("once");
@@ -105,14 +106,21 @@ pub async fn visit(key: SigningKey, target: SocketAddr, host: SigningKey, durati
     })
     .await;
     future::ready(()).await;
-    seen.bytes = bytes.load(Ordering::Relaxed);
+    seen.heard = std::mem::take(&mut *bytes.lock().expect("no panic"));
+    seen.bytes = seen.heard.len() as u64;
     seen
 }
 
-async fn count(stream: &mut libp2p::Stream, bytes: &AtomicU64) {
+async fn count(stream: &mut libp2p::Stream, bytes: &Mutex<Vec<u8>>) {
     let mut buffer = [0; 4096];
-    while let Ok(read @ 1..) = stream.read(&mut buffer).await {
-        bytes.fetch_add(read as u64, Ordering::Relaxed);
+    // Kept by stream until it ends, so that what is written over two reads is found.
+    let mut heard = Vec::new();
+    while let Ok(Ok(read @ 1..)) = timeout(Duration::from_secs(3), stream.read(&mut buffer)).await {
+        heard.extend_from_slice(&buffer[..read]);
+        if heard.len() > 256 * 1024 {
+            break;
+        }
+        bytes.lock().expect("no panic").extend_from_slice(&buffer[..read]);
     }
 }
 

@@ -217,6 +217,11 @@ impl Toy {
 
 #[async_trait]
 impl Application for Toy {
+    async fn snapshot(&self, from: &OrganisationId, request: Bytes) -> Option<Bytes> {
+        let answer = [format!("answer to {from}: ").as_bytes(), &request].concat();
+        (request != "nothing").then(|| answer.into())
+    }
+
     async fn tip(&self) -> Tip {
         let tip = self.state().tip.clone();
         Tip { height: tip.height, header: tip.digest() }

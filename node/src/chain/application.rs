@@ -2,6 +2,7 @@
 
 use super::Chain;
 use crate::admission::{Admission, Source};
+use crate::snapshot::Serving;
 use crate::storage::{PrivateWrites, StorageFault};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -16,13 +17,15 @@ use std::time::Duration;
 pub struct ChainApplication {
     chain: Arc<Chain>,
     admission: Admission,
+    snapshots: Serving,
 }
 
 impl ChainApplication {
-    /// Put `chain`, and the door that submissions of other members come through, behind the face of consensus.
+    /// Put `chain`, the door that submissions of other members come through, and what is given to those that join, behind
+    /// the face of consensus.
     #[must_use]
-    pub const fn new(chain: Arc<Chain>, admission: Admission) -> Self {
-        Self { chain, admission }
+    pub const fn new(chain: Arc<Chain>, admission: Admission, snapshots: Serving) -> Self {
+        Self { chain, admission, snapshots }
     }
 
     async fn blocking<T: Send + 'static>(
@@ -33,10 +36,18 @@ impl ChainApplication {
         let chain = self.chain.clone();
         match tokio::task::spawn_blocking(move || work(&chain)).await {
             Ok(answer) => answer.map_err(|fault| Fault::new(doing, fault)),
-            // A broken invariant must stop the node: going on could make it diverge.
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+            // A broken invariant must stop the node: going on could make it diverge. As a fault it does; as a panic it
+            // would end the task that asks, and leave agreement waiting for an answer for ever.
+            Err(panic) => Err(Fault::new(doing, words_of(panic))),
         }
     }
+}
+
+/// What a panic said.
+fn words_of(panic: tokio::task::JoinError) -> String {
+    let Ok(panic) = panic.try_into_panic() else { return "it was cancelled".into() };
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("a broken invariant: {}", text.unwrap_or("it says nothing"))
 }
 
 #[async_trait]
@@ -126,7 +137,15 @@ impl Application for ChainApplication {
     }
 
     async fn history_min(&self) -> Height {
-        Height(1)
+        // A store that cannot say has nothing to give.
+        self.blocking("read where the history begins", |chain| chain.store.history_min())
+            .await
+            .unwrap_or(Height(u64::MAX))
+    }
+
+    async fn snapshot(&self, from: &OrganisationId, request: Bytes) -> Option<Bytes> {
+        let (snapshots, from) = (self.snapshots.clone(), from.clone());
+        tokio::task::spawn_blocking(move || Bytes::from(snapshots.answer(&from, &request))).await.ok()
     }
 
     async fn work(&self) {

@@ -1,7 +1,7 @@
 //! Blocks, heads of the record log, and proofs that one extends another.
 
 use super::caller::Caller;
-use super::problems::Refused;
+use super::problems::{Refused, not_here};
 use super::service::Service;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -21,8 +21,11 @@ pub async fn get(
 ) -> Result<Json<BlockAnswer>, Refused> {
     caller.must_be(&[Auditor, Reader])?;
     let Path(height) = height?;
-    let unknown = || Problem::new(Code::UnknownBlock, format!("no block is decided at height {height}"));
-    let block = service.store.block(Height(height))?.ok_or_else(unknown)?;
+    let Some(block) = service.store.block(Height(height))? else {
+        let unknown = Problem::new(Code::UnknownBlock, format!("no block is decided at height {height}"));
+        let is_ahead = service.store.tip().is_none_or(|tip| height > tip.header.height.0);
+        return Err(if is_ahead { unknown.into() } else { not_here(&service.store, unknown) });
+    };
     Ok(Json(BlockAnswer {
         digest: block.header.digest(),
         header: block.header,

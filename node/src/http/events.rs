@@ -5,7 +5,7 @@
 
 use super::answers;
 use super::caller::Caller;
-use super::problems::Refused;
+use super::problems::{Refused, not_here};
 use super::service::Service;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -53,6 +53,11 @@ pub async fn get(
     let changes = service.decisions.blocks();
     let size = service.store.tip().map_or(0, |tip| tip.header.log_size);
     let from = after.map_or(size, |cursor| cursor.position.saturating_add(1));
+    if service.store.base()?.is_some_and(|base| from < base.header.log_size) {
+        // Going on later would skip what the reader has not seen, without a word.
+        let gone = Problem::new(Code::UnknownBlock, format!("leaf {from} is not held here"));
+        return Err(not_here(&service.store, gone));
+    }
     let height = block_of(&service, from)?;
     let ready = VecDeque::new();
     let reading = Reading { service, record_type, subject, from, height, ready, changes, _place: place };

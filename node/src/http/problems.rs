@@ -4,7 +4,7 @@ use crate::admission::AdmissionRefusal;
 use crate::authoring::AuthoringRefusal;
 use crate::evidence::EvidenceFault;
 use crate::limits::HTTP_RETRY_AFTER_S;
-use crate::storage::StorageFault;
+use crate::storage::{StorageFault, Store};
 use axum::BoxError;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -67,6 +67,19 @@ fn fault(error: &dyn std::error::Error) -> Problem {
 impl From<StorageFault> for Refused {
     fn from(error: StorageFault) -> Self {
         fault(&error).into()
+    }
+}
+
+/// What is asked for is not here: for good, or because this node's history begins later.
+pub fn not_here(store: &Store, absent: Problem) -> Refused {
+    match store.base() {
+        Ok(None) => absent.into(),
+        Ok(Some(base)) => {
+            let from = base.header.height.next();
+            let text = format!("{}; this node's history begins at height {from}", absent.detail);
+            Problem::new(Code::BeforeHistory, text).with_history_from(from).into()
+        }
+        Err(error) => error.into(),
     }
 }
 

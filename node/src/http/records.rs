@@ -2,9 +2,9 @@
 
 use super::answers;
 use super::caller::Caller;
-use super::problems::Refused;
+use super::problems::{Refused, not_here};
 use super::service::Service;
-use crate::evidence::{self, Openings};
+use crate::evidence::{self, EvidenceFault, Openings};
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -22,8 +22,8 @@ fn digest(id: &str) -> Result<Digest, Refused> {
     id.parse().map_err(|_| Problem::new(Code::Malformed, "a record is named by its digest").at("id").into())
 }
 
-fn unknown(id: &Digest) -> Refused {
-    Problem::new(Code::UnknownRecord, format!("record {id} is not final on this node")).into()
+fn unknown(service: &Service, id: &Digest) -> Refused {
+    not_here(&service.store, Problem::new(Code::UnknownRecord, format!("record {id} is not final on this node")))
 }
 
 /// One record, by digest.
@@ -34,7 +34,7 @@ pub async fn get(
 ) -> Result<Json<RecordAnswer>, Refused> {
     caller.must_be(&[Reader, Auditor])?;
     let id = digest(&id?.0)?;
-    answers::record(&service, &id)?.map(Json).ok_or_else(|| unknown(&id))
+    answers::record(&service, &id)?.map(Json).ok_or_else(|| unknown(&service, &id))
 }
 
 /// The evidence file of one record.
@@ -48,6 +48,9 @@ pub async fn evidence(
     let id = digest(&id?.0)?;
     let Query(EvidenceRequest { anchor, closed }) = request?;
     let openings = if closed { Openings::Nothing } else { Openings::Readable };
-    let evidence = evidence::assemble(&service.store, &id, anchor, openings)?;
+    let evidence = match evidence::assemble(&service.store, &id, anchor, openings) {
+        Err(EvidenceFault::UnknownRecord(id)) => return Err(unknown(&service, &id)),
+        other => other?,
+    };
     Ok(([(CONTENT_TYPE, HeaderValue::from_static(EVIDENCE_MEDIA_TYPE))], evidence.encode()).into_response())
 }

@@ -7,6 +7,7 @@ use crate::chain::Chain;
 use crate::decisions::Decisions;
 use crate::intake::Intake;
 use crate::mempool::Mempool;
+use crate::silence::Silence;
 use crate::storage::Store;
 use portolan_ledger::{NetworkId, OrganisationId};
 use std::sync::{Arc, OnceLock};
@@ -33,6 +34,8 @@ pub struct Service {
     pub decisions: Arc<Decisions>,
     /// Drafts and messages.
     pub intake: Intake,
+    /// Whether this node votes.
+    pub silence: Arc<Silence>,
     /// Running agreement, once it runs.
     pub consensus: Arc<OnceLock<portolan_consensus::Handle>>,
 }

@@ -53,6 +53,7 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
             }
         }
     }
+    reasons.extend(service.silence.told().map(|told| told.to_string()));
     let offset = i64::try_from(clock::now().0).unwrap_or(i64::MAX) - i64::try_from(time.0).unwrap_or(i64::MAX);
     // Block time follows the proposers' clocks: a clock far behind it is wrong, one ahead of it may only be idle.
     let clock_offset_ms = offset.min(0);
@@ -84,6 +85,7 @@ pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Res
         ("portolan_mempool_submissions", u64::try_from(submissions).unwrap_or(u64::MAX)),
         ("portolan_mempool_bytes", u64::try_from(bytes).unwrap_or(u64::MAX)),
         ("portolan_ready", u64::from(readiness(&service).ready)),
+        ("portolan_silent", u64::from(service.silence.reason().is_some())),
         ("portolan_held_for_safety", u64::from(portolan_consensus::is_held_for_safety())),
     ];
     for (name, value) in figures {

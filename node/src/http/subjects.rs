@@ -117,7 +117,9 @@ pub async fn history(
     for (_, digest) in found {
         entries.extend(answers::entry(&service, &digest)?);
     }
-    Ok(Json(HistoryAnswer { height: view.height(), subject: id, record_count: count, entries, next }))
+    let history_min = service.store.base()?.map(|base| base.header.height.next());
+    let height = view.height();
+    Ok(Json(HistoryAnswer { height, subject: id, record_count: count, history_min, entries, next }))
 }
 
 fn answer(

@@ -2,7 +2,7 @@
 
 use super::answers;
 use super::caller::Caller;
-use super::problems::{self, Refused};
+use super::problems::{self, Refused, not_here};
 use super::service::Service;
 use crate::admission::Source;
 use crate::decisions::Fate;
@@ -69,8 +69,8 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<UnverifiedSubmission, Refuse
     submission.map_err(|refusal| problems::of_submission(&refusal).into())
 }
 
-fn unknown(id: &str) -> Refused {
-    Problem::new(Code::UnknownSubmission, format!("this node knows no submission {id}")).into()
+fn unknown(service: &Service, id: &str) -> Refused {
+    not_here(&service.store, Problem::new(Code::UnknownSubmission, format!("this node knows no submission {id}")))
 }
 
 /// What became of a submission, by digest or by the organisation's own submission id.
@@ -84,9 +84,10 @@ pub async fn get(
     let digest = match (id.parse::<Digest>(), id.parse::<SubmissionId>()) {
         (Ok(digest), _) => digest,
         (_, Ok(id)) => {
-            service.store.submission_by_id(&service.organisation, &id)?.ok_or_else(|| unknown(&id.to_string()))?
+            let found = service.store.submission_by_id(&service.organisation, &id)?;
+            found.ok_or_else(|| unknown(&service, &id.to_string()))?
         }
         _ => return Err(Problem::new(Code::Malformed, "a digest or a UUIDv7 is expected").at("id").into()),
     };
-    answers::receipt(&service, &digest)?.map(Json).ok_or_else(|| unknown(&id))
+    answers::receipt(&service, &digest)?.map(Json).ok_or_else(|| unknown(&service, &id))
 }

@@ -12,15 +12,29 @@ pub(super) type Source = Box<dyn Error + Send + Sync>;
 /// Why the store could not do what it was asked. None of it is the caller's fault, and none goes away by asking again.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageFault {
-    /// The folder cannot be made.
-    #[error("cannot make the folder {folder}")]
+    /// The folder cannot be made or read.
+    #[error("cannot use the folder {folder}")]
     Folder {
         /// The folder.
         folder: PathBuf,
         /// Why not.
         source: std::io::Error,
     },
-    /// The database does not open: another process has it, or its files are damaged.
+    /// Another process has the database open.
+    #[error("the store in {folder} is open in another process; stop that node first")]
+    InUse {
+        /// Its folder.
+        folder: PathBuf,
+    },
+    /// Work on the folder was begun and not ended: what is there is not a store yet.
+    #[error("{folder} is what an unfinished {work} left; run the same `portolan-node {work}` again")]
+    Unfinished {
+        /// The folder it left.
+        folder: PathBuf,
+        /// The command that left it.
+        work: &'static str,
+    },
+    /// The database does not open: its files are damaged, or the disk fails.
     #[error("cannot open the store in {folder}")]
     Open {
         /// Its folder.
@@ -37,7 +51,7 @@ pub enum StorageFault {
         found: u32,
     },
     /// What must agree does not.
-    #[error("the store in {folder} is damaged: {problem}; run `portolan-node fsck`")]
+    #[error("the store in {folder} is damaged: {problem}")]
     Damaged {
         /// Its folder.
         folder: PathBuf,

@@ -1,4 +1,4 @@
-//! Check that what the store holds agrees with itself.
+//! Check that what the store holds agrees with itself, and that validators signed for it.
 
 use super::Store;
 use super::block::{StoredBlock, Tip};
@@ -8,11 +8,12 @@ use super::fault::StorageFault;
 use super::index::LeafRecord;
 use super::keys::Key;
 use super::tree::Tree;
+use portolan_ledger::certificate::CertificateRefusal;
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::Frontier;
 use portolan_ledger::state::StateTree as _;
 use portolan_ledger::submission::digests_root;
-use portolan_ledger::{Digest, Header, Height};
+use portolan_ledger::{Digest, Header, Height, ValidatorSet};
 
 /// Something that does not agree.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +34,14 @@ pub enum Problem {
         /// Of which block.
         height: Height,
     },
+    /// The validators in force did not sign for a block.
+    #[error("the certificate of block {height} does not make it final: {refusal}")]
+    NotFinal {
+        /// Which block.
+        height: Height,
+        /// What the certificate lacks.
+        refusal: CertificateRefusal,
+    },
     /// An entry of the state is not the one the tree has.
     #[error("{count} entries of the state are not those of the state tree")]
     State {
@@ -42,7 +51,32 @@ pub enum Problem {
     /// A body is not the one its key names.
     #[error("submission {0} is not as it was signed")]
     Body(Digest),
+    /// The database cannot read what it wrote.
+    #[error("{column} cannot be read to its end: {text}")]
+    Unreadable {
+        /// Where.
+        column: Column,
+        /// What the database says.
+        text: String,
+    },
 }
+
+/// Told how far a check is.
+pub trait FsckProgress {
+    /// A part of the check begins, with about so many steps; 0 when nobody knows.
+    fn begins(&mut self, part: &'static str, steps: u64);
+    /// One more step is done.
+    fn step(&mut self);
+}
+
+/// Nobody looks.
+impl FsckProgress for () {
+    fn begins(&mut self, _: &'static str, _: u64) {}
+    fn step(&mut self) {}
+}
+
+/// Knows the validator set that signs for a header; none when it does not.
+pub type KnownSets<'a> = dyn Fn(&Header) -> Option<ValidatorSet> + 'a;
 
 /// The first thing in which the tip does not agree with what it stands for. Quick: done at each open.
 pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Problem>, StorageFault> {
@@ -70,26 +104,46 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
 }
 
 impl Store {
-    /// Check everything: each block's links and roots, the log leaf by leaf, the state entry by entry, each body. Reads
-    /// the whole database, and no block is committed meanwhile.
+    /// Check everything: that every entry can be read, each block's links, roots and certificate, the log leaf by leaf, the
+    /// state entry by entry, each body. Reads the whole database, and no block is committed meanwhile.
     ///
     /// # Errors
-    /// [`StorageFault`] when something cannot be read at all.
-    pub fn fsck(&self) -> Result<Vec<Problem>, StorageFault> {
-        let mut problems = Vec::new();
-        self.check_all(&mut problems)?;
+    /// [`StorageFault`] when something cannot be read although it could be a moment before.
+    pub fn fsck(&self, sets: &KnownSets<'_>, progress: &mut dyn FsckProgress) -> Result<Vec<Problem>, StorageFault> {
+        let _chain = self.lock_chain();
+        let mut problems = self.unreadable_columns(progress);
+        // Further checks would stop at the same places and say less.
+        if problems.is_empty() {
+            self.check_all(sets, progress, &mut problems)?;
+        }
         Ok(problems)
     }
 
-    fn check_all(&self, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
-        let _chain = self.lock_chain();
+    /// Read every entry of every column, which makes the database check its own checksums, the oldest versions included.
+    fn unreadable_columns(&self, progress: &mut dyn FsckProgress) -> Vec<Problem> {
+        progress.begins("files", Column::ALL.len() as u64);
+        let mut problems = Vec::new();
+        for column in Column::ALL {
+            let fault = self.database().iterate(*column, Vec::new(), None).find_map(Result::err);
+            problems.extend(fault.map(|fault| {
+                let text = std::error::Error::source(&fault).map_or_else(|| fault.to_string(), ToString::to_string);
+                Problem::Unreadable { column: *column, text }
+            }));
+            progress.step();
+        }
+        problems
+    }
+
+    fn check_all(
+        &self,
+        sets: &KnownSets<'_>,
+        progress: &mut dyn FsckProgress,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), StorageFault> {
         let Some(tip) = self.shared_tip() else { return Ok(()) };
         problems.extend(tip_problem(self.database(), &tip)?);
-        let mut frontier = Frontier::default();
-        let Some(mut previous) = self.header(Height(0))? else {
-            problems.push(Problem::Missing { what: "the header", height: Height(0) });
-            return Ok(());
-        };
+        let Some((mut previous, mut frontier)) = self.check_start(progress, problems)? else { return Ok(()) };
+        progress.begins("blocks", tip.header.height.0 - previous.height.0);
         while previous.height < tip.header.height {
             let height = previous.height.next();
             let Some(block) = self.block(height)? else {
@@ -97,13 +151,50 @@ impl Store {
                 return Ok(());
             };
             self.check_block(&previous, &block, &mut frontier, problems)?;
+            problems.extend(not_final(&block, sets));
             previous = block.header;
+            progress.step();
         }
         if frontier != tip.frontier {
             problems.push(Problem::Differs { what: "the frontier of the log", height: tip.header.height });
         }
-        self.check_state(&tip.header, problems)?;
-        self.check_bodies(problems)
+        self.check_state(&tip.header, progress, problems)?;
+        self.check_bodies(progress, problems)
+    }
+
+    /// Where the blocks begin: after genesis, or after the block that this store was joined at, whose log is then checked
+    /// leaf by leaf.
+    fn check_start(
+        &self,
+        progress: &mut dyn FsckProgress,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Option<(Header, Frontier)>, StorageFault> {
+        let Some(base) = self.base()? else {
+            let genesis = self.header(Height(0))?;
+            if genesis.is_none() {
+                problems.push(Problem::Missing { what: "the header", height: Height(0) });
+            }
+            return Ok(genesis.map(|header| (header, Frontier::default())));
+        };
+        progress.begins("leaves", base.frontier.size());
+        let mut frontier = Frontier::default();
+        let mut stored = true;
+        for leaf in 0..base.frontier.size() {
+            let Some(hash) = self.log_leaf(leaf)? else {
+                problems.push(Problem::Missing { what: "a leaf of the log", height: base.header.height });
+                return Ok(None);
+            };
+            let mut nodes = Vec::new();
+            frontier.append_with(hash, |level, index, hash| nodes.push((level, index, hash)));
+            for (level, index, hash) in nodes.into_iter().filter(|(level, ..)| *level > 0) {
+                stored &= self.database().read(&Key::LogNode { level, index })? == Some(hash);
+            }
+            progress.step();
+        }
+        if !stored || frontier != base.frontier || frontier.root() != base.header.log_root {
+            problems.push(Problem::Differs { what: "the log", height: base.header.height });
+        }
+        Ok(Some((base.header, base.frontier)))
     }
 
     fn check_block(
@@ -148,26 +239,36 @@ impl Store {
     }
 
     /// The state and its tree have the same entries: as many, and each proven.
-    fn check_state(&self, header: &Header, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+    fn check_state(
+        &self,
+        header: &Header,
+        progress: &mut dyn FsckProgress,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), StorageFault> {
         let tree = Tree::new(self.database());
         let (mut entries, mut wrong) = (0, 0);
+        let proven = tree.entries(header.height)?;
+        progress.begins("state", proven as u64);
         for entry in self.database().iterate(Column::State, Vec::new(), None) {
             let (key, value) = entry?;
-            let (proven, proof) = tree.prove(header.height.0, &key)?;
+            let (found, proof) = tree.prove(header.height.0, &key)?;
             entries += 1;
-            let agrees = proven.as_deref() == Some(&*value) && proof.verify(&header.state_root, &key, Some(&value));
+            progress.step();
+            let agrees = found.as_deref() == Some(&*value) && proof.verify(&header.state_root, &key, Some(&value));
             wrong += usize::from(!agrees);
         }
-        let count = wrong + tree.entries(header.height)?.abs_diff(entries);
+        let count = wrong + proven.abs_diff(entries);
         if count > 0 {
             problems.push(Problem::State { count });
         }
         Ok(())
     }
 
-    fn check_bodies(&self, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+    fn check_bodies(&self, progress: &mut dyn FsckProgress, problems: &mut Vec<Problem>) -> Result<(), StorageFault> {
+        progress.begins("submissions", 0);
         for entry in self.database().iterate(Column::Held, Vec::new(), None) {
             let (digest, held) = entry?;
+            progress.step();
             let digest: Digest = decode(Column::Held, &digest)?;
             let held: super::bodies::Held = decode(Column::Held, &held)?;
             let text = self.signed_text(&digest)?;
@@ -182,6 +283,7 @@ impl Store {
         }
         for entry in self.database().iterate(Column::Leaves, Vec::new(), None) {
             let (_, leaves) = entry?;
+            progress.step();
             for LeafRecord { record, submission, index } in decode::<Vec<LeafRecord>>(Column::Leaves, &leaves)? {
                 let text = self.signed_text(&submission)?;
                 let bytes = text.and_then(|text| text.records.into_iter().nth(usize::try_from(index).ok()?));
@@ -191,5 +293,17 @@ impl Store {
             }
         }
         Ok(())
+    }
+}
+
+/// What a block's certificate lacks under the set that its header names.
+fn not_final(block: &StoredBlock, sets: &KnownSets<'_>) -> Option<Problem> {
+    let height = block.header.height;
+    match sets(&block.header) {
+        Some(set) if set.hash() == block.header.validators => {
+            let refusal = block.certificate.verify(&block.header.network, &set).err()?;
+            Some(Problem::NotFinal { height, refusal })
+        }
+        _ => Some(Problem::Differs { what: "the validator set", height }),
     }
 }

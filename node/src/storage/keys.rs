@@ -21,6 +21,8 @@ pub(super) enum Key<'a> {
     Format,
     /// `tip` → `Tip`.
     Tip,
+    /// `base` → the `Tip` that the store was joined at; none when it began at genesis.
+    Base,
     /// height → `Header`.
     Header(Height),
     /// height → `Certificate`; none at 0.
@@ -84,7 +86,7 @@ pub(super) enum Key<'a> {
 impl Key<'_> {
     pub(super) const fn column(&self) -> Column {
         match self {
-            Self::Format | Self::Tip => Column::Cursors,
+            Self::Format | Self::Tip | Self::Base => Column::Cursors,
             Self::Header(_) => Column::Headers,
             Self::Certificate(_) => Column::Certificates,
             Self::SetChange(_) => Column::SetChanges,
@@ -117,6 +119,7 @@ impl Key<'_> {
         match self {
             Self::Format => b"format".to_vec(),
             Self::Tip => b"tip".to_vec(),
+            Self::Base => b"base".to_vec(),
             Self::Header(height)
             | Self::Certificate(height)
             | Self::SetChange(height)

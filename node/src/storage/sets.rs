@@ -5,7 +5,8 @@ use super::columns::Column;
 use super::database::decode;
 use super::fault::StorageFault;
 use super::keys::{Key, trailing_number};
-use portolan_ledger::{Height, ValidatorSet};
+use portolan_ledger::{Digest, Height, ValidatorSet};
+use std::collections::BTreeMap;
 
 impl Store {
     /// The heights above `after` whose headers name another set for the next height, each with that set, oldest first.
@@ -23,20 +24,45 @@ impl Store {
             .collect()
     }
 
+    /// Keep the set that the header at `height` names for the next one, where it was not committed with its block: that of a
+    /// joined store's base.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn keep_set_change(&self, height: Height, next: &ValidatorSet) -> Result<(), StorageFault> {
+        let mut batch = self.database().batch();
+        batch.put_value(&Key::SetChange(height), next);
+        batch.commit("a change of the validators")
+    }
+
+    /// Every validator set since genesis, by its hash.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn known_sets(&self, founders: ValidatorSet) -> Result<BTreeMap<Digest, ValidatorSet>, StorageFault> {
+        let later = self.set_changes(Height(0))?.into_iter().map(|(_, set)| set);
+        Ok([founders].into_iter().chain(later).map(|set| (set.hash(), set)).collect())
+    }
+
     /// The height whose block the log of `size` leaves ends with; `None` when it ends with none's.
     ///
     /// # Errors
     /// [`StorageFault`].
     pub fn height_of_log(&self, size: u64) -> Result<Option<Height>, StorageFault> {
+        if size == 0 {
+            return Ok(Some(Height(0)));
+        }
         let Some(tip) = self.shared_tip() else { return Ok(None) };
-        let (mut low, mut high) = (0, tip.header.height.0);
+        // A joined store has the headers from its base on.
+        let first = self.base()?.map_or(0, |base| base.header.height.0);
+        let (mut low, mut high) = (first, tip.header.height.0);
         while low <= high {
             let middle = low + (high - low) / 2;
             let Some(header) = self.header(Height(middle))? else { return Ok(None) };
             match header.log_size.cmp(&size) {
                 std::cmp::Ordering::Equal => return Ok(Some(Height(middle))),
                 std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater if middle == 0 => return Ok(None),
+                std::cmp::Ordering::Greater if middle == first => return Ok(None),
                 std::cmp::Ordering::Greater => high = middle - 1,
             }
         }

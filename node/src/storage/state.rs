@@ -1,7 +1,7 @@
 //! The state as it stands at the tip, for `execute_block` and for queries.
 
 use super::columns::Column;
-use super::database::{Batch, Database, decode, read_fault};
+use super::database::{Batch, Database, decode};
 use super::fault::StorageFault;
 use super::keys::{Key, after_prefix};
 use super::{Store, block::Tip};
@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 pub struct StateAt<'a> {
     database: &'a Database,
     snapshot: Snapshot<'a>,
-    header: Header,
+    tip: Tip,
     /// What was read: the records of a block ask for the same organisations, keys and audiences again and again.
     read: Mutex<HashMap<Vec<u8>, Option<Vec<u8>>>>,
 }
@@ -37,34 +37,61 @@ impl<'a> StateAt<'a> {
         // The tip is read from the snapshot too, so that both are of one block while another is being committed.
         let tip = snapshot
             .get_cf(database.family(Column::Cursors), Key::Tip.encode())
-            .map_err(|source| read_fault(Column::Cursors, source))?
+            .map_err(|source| database.unreadable(Column::Cursors, source))?
             .expect("a node starts only on a store with its genesis");
-        let Tip { header, .. } = decode(Column::Cursors, &tip)?;
-        Ok(Self { database, snapshot, header, read: Mutex::default() })
+        let tip = decode(Column::Cursors, &tip)?;
+        Ok(Self { database, snapshot, tip, read: Mutex::default() })
+    }
+
+    /// The state at the tip of `store`.
+    pub(super) fn at_tip(store: &'a Store) -> Result<Self, StorageFault> {
+        Self::new(store.database())
+    }
+
+    /// The block it stands after.
+    pub(super) const fn tip(&self) -> &Tip {
+        &self.tip
+    }
+
+    /// Every entry, by ascending key. What is read here is not remembered.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StorageFault>> + '_ {
+        let mut options = ReadOptions::default();
+        // One pass over all of the state must not push out what blocks are executed with.
+        options.fill_cache(false);
+        let mode = rocksdb::IteratorMode::Start;
+        let entries = self.snapshot.iterator_cf_opt(self.database.family(Column::State), options, mode);
+        entries.map(|entry| match entry {
+            Ok((key, value)) => Ok((key.into_vec(), value.into_vec())),
+            Err(source) => Err(self.database.unreadable(Column::State, source)),
+        })
     }
 
     /// The header of the block it stands after.
     #[must_use]
     pub const fn header(&self) -> &Header {
-        &self.header
+        &self.tip.header
     }
 
     /// The height of that block.
     #[must_use]
     pub const fn height(&self) -> Height {
-        self.header.height
+        self.tip.header.height
     }
 
     /// The time of that block.
     #[must_use]
     pub const fn time(&self) -> Time {
-        self.header.time
+        self.tip.header.time
     }
 }
 
-/// A read that fails must not pass for an absence: the rules would decide on it, and this node would diverge.
-fn unreadable(source: &rocksdb::Error) -> ! {
-    panic!("the state cannot be read: {source}")
+impl StateAt<'_> {
+    /// A read that fails must not pass for an absence: the rules would decide on it, and this node would diverge.
+    fn unreadable(&self, source: rocksdb::Error) -> ! {
+        let text = source.to_string();
+        drop(self.database.unreadable(Column::State, source));
+        panic!("the state cannot be read: {text}")
+    }
 }
 
 impl StateView for StateAt<'_> {
@@ -74,7 +101,7 @@ impl StateView for StateAt<'_> {
             return known;
         }
         let found = self.snapshot.get_cf(self.database.family(Column::State), key);
-        let found = found.unwrap_or_else(|source| unreadable(&source));
+        let found = found.unwrap_or_else(|source| self.unreadable(source));
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_vec(), found.clone());
         found
     }
@@ -89,7 +116,7 @@ impl StateView for StateAt<'_> {
         self.snapshot
             .iterator_cf_opt(self.database.family(Column::State), options, mode)
             .take(limit)
-            .map(|entry| entry.unwrap_or_else(|source| unreadable(&source)))
+            .map(|entry| entry.unwrap_or_else(|source| self.unreadable(source)))
             .map(|(key, value)| (key.into_vec(), value.into_vec()))
             .collect()
     }

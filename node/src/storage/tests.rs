@@ -2,7 +2,8 @@
 
 mod bodies;
 mod crash;
+mod joined;
 mod model;
 mod private;
 mod refused;
-mod sample;
+pub(crate) mod sample;

@@ -4,6 +4,9 @@
 //! versions stay until pruning comes, so that a proof can be given at every height.
 
 mod proof;
+mod restored;
+
+pub(super) use restored::{Proofs, Restored};
 
 use super::columns::Column;
 use super::database::{Batch, Database, decode};
@@ -50,14 +53,6 @@ impl TreeUpdate {
 }
 
 impl Store {
-    /// The root of a state on its own, whatever this store holds: what the genesis header has to state.
-    ///
-    /// # Errors
-    /// [`StorageFault`].
-    pub fn genesis_root(&self, state: &StateWrites) -> Result<Digest, StorageFault> {
-        Ok(Tree { nodes: Nothing }.after(None, state)?.0)
-    }
-
     /// The value of `key` after the block at `height`, and the proof of it under that header's state root.
     ///
     /// # Errors
@@ -69,6 +64,14 @@ impl Store {
         }
         self.tree().prove(height.0, key)
     }
+}
+
+/// The root of a state on its own: what the genesis header has to state.
+///
+/// # Errors
+/// [`StorageFault`].
+pub fn genesis_root(state: &StateWrites) -> Result<Digest, StorageFault> {
+    Ok(Tree { nodes: Nothing }.after(None, state)?.0)
 }
 
 fn hash(key: &[u8]) -> KeyHash {
@@ -146,6 +149,12 @@ pub(super) struct Stored<'a> {
     database: &'a Database,
 }
 
+impl<'a> Stored<'a> {
+    pub(super) const fn new(database: &'a Database) -> Self {
+        Self { database }
+    }
+}
+
 impl TreeReader for Stored<'_> {
     fn get_node_option(&self, node_key: &NodeKey) -> anyhow::Result<Option<Node>> {
         Ok(self.database.read(&Key::TreeNode(node_key))?)
@@ -160,7 +169,7 @@ impl TreeReader for Stored<'_> {
     }
 
     fn get_rightmost_leaf(&self) -> anyhow::Result<Option<(NodeKey, LeafNode)>> {
-        anyhow::bail!("only restoring a tree asks for its rightmost leaf, and nothing here restores one")
+        anyhow::bail!("only going on with a broken restore asks for the rightmost leaf, and a broken one is begun anew")
     }
 }
 

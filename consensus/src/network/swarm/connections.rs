@@ -38,6 +38,7 @@ impl Link {
             fetches: 0,
             fetches_pace: Bucket::new(FETCHES_PER_SECOND),
             syncs_pace: Bucket::new(SYNCS_PER_SECOND),
+            snapshots: 0,
         }
     }
 
@@ -110,6 +111,7 @@ impl Task {
             }
             SwarmEvent::Behaviour(BehaviourEvent::Sync(event)) => self.on_sync(event),
             SwarmEvent::Behaviour(BehaviourEvent::Fetch(event)) => self.on_fetch(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Snapshot(event)) => self.on_snapshot(event),
             _ => {}
         }
     }

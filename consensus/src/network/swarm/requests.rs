@@ -5,7 +5,10 @@ use super::{Command, Fetched, Inbound, Task};
 use crate::application::Application;
 use crate::codec::{EngineCodec, FetchRequest, FetchResponse, decode, encode};
 use crate::context::Portolan;
-use crate::limits::{FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCHES_PER_PEER_MAX, SYNC_ANSWERS_MAX};
+use crate::limits::{
+    FETCH_DIGESTS_MAX, FETCH_RESPONSE_BYTES_MAX, FETCHES_PER_PEER_MAX, SNAPSHOT_REQUESTS_PER_MEMBER_MAX,
+    SNAPSHOT_RESPONSE_BYTES_MAX, SYNC_ANSWERS_MAX,
+};
 use crate::network::board::{Board, Count};
 use crate::network::{Event, Peer};
 use arc_malachitebft_codec::Codec as _;
@@ -17,6 +20,7 @@ use libp2p::request_response::{Event as Asking, Message as Exchange, OutboundFai
 use portolan_ledger::Digest;
 use ractor::RpcReplyPort;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 fn reason(failure: &OutboundFailure) -> OutboundFailureReason {
     match failure {
@@ -145,6 +149,38 @@ impl Task {
             link.fetches = link.fetches.saturating_sub(1);
         }
         let _ = self.swarm.behaviour_mut().fetch.send_response(channel, response);
+    }
+}
+
+impl Task {
+    /// A member that joins asks for a snapshot: the node answers beside this task.
+    pub(super) fn on_snapshot(&mut self, event: Asking<Bytes, Bytes>) {
+        let Asking::Message { peer, message: Exchange::Request { request, channel, .. }, .. } = event else { return };
+        let listed = self.roster.borrow().get(&peer).map(|listed| listed.organisation.clone());
+        let Some(member) = listed else { return };
+        let Some(link) = self.links.get_mut(&peer) else { return };
+        // Who joins speaks no other protocol yet: it is not mute as long as it asks.
+        link.since = Instant::now();
+        if link.snapshots >= SNAPSHOT_REQUESTS_PER_MEMBER_MAX {
+            return self.board.add(Count::Refused, 1);
+        }
+        link.snapshots += 1;
+        let (application, commands) = (self.ears.application.clone(), self.commands.clone());
+        tokio::spawn(async move {
+            let response = application.snapshot(&member, request).await;
+            let _ = commands.send(Command::Snapshot { channel, peer, response }).await;
+        });
+    }
+
+    pub(super) fn give_snapshot(&mut self, channel: ResponseChannel<Bytes>, peer: Peer, response: Option<Bytes>) {
+        if let Some(link) = self.links.get_mut(&peer) {
+            link.snapshots = link.snapshots.saturating_sub(1);
+            link.since = Instant::now();
+        }
+        // Without an answer the channel closes, and the member asks another.
+        let Some(response) = response.filter(|response| response.len() <= SNAPSHOT_RESPONSE_BYTES_MAX) else { return };
+        self.board.add(Count::SnapshotBytesOut, response.len() as u64);
+        let _ = self.swarm.behaviour_mut().snapshot.send_response(channel, response);
     }
 }
 

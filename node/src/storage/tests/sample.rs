@@ -1,7 +1,7 @@
 //! A small ledger to store: signed submissions with records and parts, and blocks that name them.
 
 use crate::storage::*;
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer as _, SigningKey};
 use portolan_ledger::certificate::BlockId;
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::submission::{UnsignedClaims, digests_root};
@@ -21,7 +21,7 @@ pub fn open(folder: &Path) -> Store {
 pub fn begun(folder: &Path) -> Store {
     let store = open(folder);
     let state = genesis_state();
-    let header = genesis_header(store.genesis_root(&state).unwrap());
+    let header = genesis_header(genesis_root(&state).unwrap());
     store.begin(&header, state).unwrap();
     store
 }
@@ -34,12 +34,16 @@ pub fn genesis_header(state_root: Digest) -> Header {
     Header::genesis(1, network(), Time(1_000), state_root, &validators())
 }
 
-fn network() -> NetworkId {
+pub fn network() -> NetworkId {
     NetworkId(Digest::of(b"the network of these tests"))
 }
 
-fn validators() -> ValidatorSet {
-    let public_key = SigningKey::from_bytes(&[9; 32]).verifying_key().to_bytes();
+fn consensus_key() -> SigningKey {
+    SigningKey::from_bytes(&[9; 32])
+}
+
+pub fn validators() -> ValidatorSet {
+    let public_key = consensus_key().verifying_key().to_bytes();
     let organisation = OrganisationId::parse("terminal").unwrap();
     ValidatorSet::new(vec![Validator { organisation, public_key, power: 1 }]).unwrap()
 }
@@ -141,7 +145,10 @@ pub fn block(
 
 fn certificate(header: &Header) -> Certificate {
     let block = BlockId { header: header.digest(), log_size: header.log_size, log_root: header.log_root };
-    Certificate { height: header.height, round: Round(0), block, signatures: vec![(Address([1; 20]), [2; 64])] }
+    let text = certificate::precommit_text(&header.network, header.height, Round(0), &block);
+    let signature = consensus_key().sign(text.as_bytes()).to_bytes();
+    let address = Address::of(&consensus_key().verifying_key());
+    Certificate { height: header.height, round: Round(0), block, signatures: vec![(address, signature)] }
 }
 
 fn entries(submission: &VerifiedSubmission) -> impl Iterator<Item = RecordEntry> + '_ {
@@ -151,6 +158,11 @@ fn entries(submission: &VerifiedSubmission) -> impl Iterator<Item = RecordEntry>
         index,
         subjects: record.subjects.iter().map(|subject| subject.id).collect(),
     })
+}
+
+/// What a check of everything finds.
+pub fn checked(store: &Store) -> Vec<Problem> {
+    store.fsck(&|_| Some(validators()), &mut ()).unwrap()
 }
 
 /// Keep a submission of two records and commit it in a block of its own, with a change of state and an event.

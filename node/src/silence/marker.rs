@@ -1,0 +1,105 @@
+//! The file that keeps a node silent over restarts: `silent` in the data folder.
+
+use crate::storage::unfinished::sync_folder;
+use portolan_ledger::Time;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Its name in the data folder.
+const FILE: &str = "silent";
+/// Its first line.
+const FIRST_LINE: &str = "portolan-silent/1";
+
+/// Why a node is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Its store came from a backup.
+    Restored,
+    /// Its store came from other members.
+    Joined,
+    /// The engine's log is not there, and the store is not new.
+    LogMissing,
+    /// The engine's log is older than the store.
+    LogOlder,
+    /// The engine's log is newer than the store: the store lost blocks.
+    LogNewer,
+    /// The marker says nothing that this node knows.
+    Unreadable,
+}
+
+const ALL: [Reason; 5] = [Reason::Restored, Reason::Joined, Reason::LogMissing, Reason::LogOlder, Reason::LogNewer];
+
+impl Reason {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Restored => "restored",
+            Self::Joined => "joined",
+            Self::LogMissing => "engine-log-missing",
+            Self::LogOlder => "engine-log-older",
+            Self::LogNewer => "engine-log-newer",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Restored => "its store came from a backup",
+            Self::Joined => "its store came from other members",
+            Self::LogMissing => "the log of what it has signed is missing",
+            Self::LogOlder => "the log of what it has signed is older than its store",
+            Self::LogNewer => "its store is older than the log of what it has signed",
+            Self::Unreadable => "the file `silent` in its data folder says so",
+        })
+    }
+}
+
+/// The marker cannot be written or removed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {}", path.display())]
+pub struct MarkerFault {
+    /// What was attempted.
+    pub doing: &'static str,
+    /// The marker.
+    pub path: PathBuf,
+    /// Why not.
+    #[source]
+    pub source: std::io::Error,
+}
+
+/// Why the node of this data folder is silent; none when there is no marker.
+pub fn read(data_folder: &Path) -> Option<Reason> {
+    match fs::read_to_string(data_folder.join(FILE)) {
+        Ok(text) => {
+            let mut lines = text.lines();
+            let word = lines.next().filter(|first| *first == FIRST_LINE).and_then(|_| lines.next());
+            let known = ALL.into_iter().find(|reason| word == Some(reason.word()));
+            Some(known.unwrap_or(Reason::Unreadable))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(_) => Some(Reason::Unreadable),
+    }
+}
+
+/// Make the node of this data folder silent, synced.
+pub fn write(data_folder: &Path, reason: Reason, since: Time) -> Result<(), MarkerFault> {
+    let path = data_folder.join(FILE);
+    let fault = |source| MarkerFault { doing: "write", path: path.clone(), source };
+    let text = format!("{FIRST_LINE}\n{}\n{since}\n", reason.word());
+    let mut file = File::create(&path).map_err(fault)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+    sync_folder(data_folder).map_err(fault)
+}
+
+/// Let the node of this data folder speak, synced. Doing it again changes nothing.
+pub fn remove(data_folder: &Path) -> Result<(), MarkerFault> {
+    let path = data_folder.join(FILE);
+    let fault = |source| MarkerFault { doing: "remove", path: path.clone(), source };
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(fault(error)),
+        _ => sync_folder(data_folder).map_err(fault),
+    }
+}
