@@ -7,7 +7,7 @@ use crate::mempool::Mempool;
 use crate::storage::{PrivateWrites, StateAt, Store};
 use ed25519_dalek::VerifyingKey;
 use portolan_contracts::{BlockContext, Execution};
-use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
+use portolan_ledger::key::{MemberKey, state_key};
 use portolan_ledger::{NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -189,7 +189,9 @@ impl Checker {
         let entry = view.get(&state_key(submission.kid())).ok_or_else(unknown)?;
         let key: MemberKey = borsh::from_slice(&entry).map_err(|_| unknown())?;
         let height = view.height().next();
-        if key.organisation != submission.claims().submitter || !key.is_good(KeyPurpose::Signing, height) {
+        if key.organisation != submission.claims().submitter
+            || !key.may_sign(submission.records().iter().map(|record| &record.record_type), height)
+        {
             return Err(unknown());
         }
         VerifyingKey::from_bytes(&key.public_key).map_err(|_| unknown())
