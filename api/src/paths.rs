@@ -50,6 +50,15 @@ pub const CONSISTENCY: &str = "/v1/consistency";
 /// What becomes final, as server-sent events, resumable by cursor.
 pub const EVENTS: &str = "/v1/events";
 
+/// The proposals of governance, the newest first.
+pub const PROPOSALS: &str = "/v1/governance/proposals";
+/// One proposal, by the digest of its record.
+pub const PROPOSAL: &str = "/v1/governance/proposals/{id}";
+/// What an action would do; writes nothing.
+pub const PREVIEWS: &str = "/v1/governance/previews";
+/// Who takes part: organisations, nodes, keys, validator sets.
+pub const MEMBERS: &str = "/v1/members";
+
 /// The description of this interface.
 pub const OPENAPI: &str = "/openapi.json";
 /// Is the process alive? Answers strangers.
@@ -60,7 +69,7 @@ pub const READY: &str = "/ready";
 pub const METRICS: &str = "/metrics";
 
 /// Every path, in documented order.
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 28] = [
     SUBMISSIONS,
     SUBMISSION,
     PORT_CALLS,
@@ -81,6 +90,10 @@ pub const ALL: [&str; 24] = [
     CHECKPOINT,
     CONSISTENCY,
     EVENTS,
+    PROPOSALS,
+    PROPOSAL,
+    PREVIEWS,
+    MEMBERS,
     OPENAPI,
     HEALTH,
     READY,

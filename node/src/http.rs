@@ -15,6 +15,7 @@ mod caller;
 mod door;
 mod events;
 mod gate_checks;
+mod governance;
 mod messages;
 mod nouns;
 mod openapi;
@@ -66,6 +67,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(paths::BLOCK, get(blocks::get))
         .route(paths::CHECKPOINT, get(blocks::checkpoint))
         .route(paths::CONSISTENCY, get(blocks::consistency))
+        .route(paths::PROPOSALS, get(governance::proposals))
+        .route(paths::PROPOSAL, get(governance::proposal))
+        .route(paths::PREVIEWS, post(governance::preview))
+        .route(paths::MEMBERS, get(governance::members))
         .route(paths::OPENAPI, get(openapi::get))
         .route(paths::METRICS, get(status::metrics))
         .layer(bounded);
