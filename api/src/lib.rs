@@ -17,6 +17,7 @@ pub mod certificate;
 pub mod codes;
 pub mod event;
 pub mod gate_check;
+pub mod governance;
 pub mod limits;
 pub mod message;
 pub mod misbehaviour;

@@ -52,6 +52,14 @@ pub const EVENTS: &str = "/v1/events";
 
 /// What this node saw of other members' breaches of the protocol.
 pub const MISBEHAVIOUR: &str = "/v1/misbehaviour";
+/// The proposals of governance, the newest first.
+pub const PROPOSALS: &str = "/v1/governance/proposals";
+/// One proposal, by the digest of its record.
+pub const PROPOSAL: &str = "/v1/governance/proposals/{id}";
+/// What an action would do; writes nothing.
+pub const PREVIEWS: &str = "/v1/governance/previews";
+/// Who takes part: organisations, nodes, keys, validator sets.
+pub const MEMBERS: &str = "/v1/members";
 
 /// The description of this interface.
 pub const OPENAPI: &str = "/openapi.json";
@@ -63,7 +71,7 @@ pub const READY: &str = "/ready";
 pub const METRICS: &str = "/metrics";
 
 /// Every path, in documented order.
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 29] = [
     SUBMISSIONS,
     SUBMISSION,
     PORT_CALLS,
@@ -85,6 +93,10 @@ pub const ALL: [&str; 25] = [
     CONSISTENCY,
     EVENTS,
     MISBEHAVIOUR,
+    PROPOSALS,
+    PROPOSAL,
+    PREVIEWS,
+    MEMBERS,
     OPENAPI,
     HEALTH,
     READY,

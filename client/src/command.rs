@@ -4,18 +4,23 @@
 //! only here is anything printed. Progress of long work goes to the error stream, so that the output stays clean.
 
 mod bench;
+mod confirm;
 mod connect;
 mod evidence;
 mod files;
 mod gate_check;
 mod history;
 mod keys;
+mod members;
 mod message;
+mod proposals;
+mod propose;
 mod receipts;
 mod show;
 mod subject;
 mod submit;
 mod verify;
+mod vote;
 
 use crate::exit::{Answer, CommandFault, EXIT_CODES, Exit};
 use clap::{Parser, Subcommand};
@@ -42,6 +47,10 @@ enum Command {
     GateCheck(gate_check::GateCheck),
     Evidence(evidence::Evidence),
     Verify(verify::Verify),
+    Propose(Box<propose::Propose>),
+    Vote(vote::Vote),
+    Proposals(proposals::Proposals),
+    Members(members::Members),
     Bench(bench::Bench),
 }
 
@@ -69,13 +78,17 @@ impl Portolan {
 impl Command {
     fn answer(self) -> Result<Answer, CommandFault> {
         match self {
-            Self::Keys(keys) => keys.run(),
+            Self::Keys(keys) => wait_for(keys.run()),
             Self::Submit(submit) => wait_for(submit.run()),
             Self::Message(message) => wait_for(message.run()),
             Self::Show(show) => wait_for(show.run()),
             Self::History(history) => wait_for(history.run()),
             Self::GateCheck(gate_check) => wait_for(gate_check.run()),
             Self::Evidence(evidence) => wait_for(evidence.run()),
+            Self::Propose(propose) => wait_for(propose.run()),
+            Self::Vote(vote) => wait_for(vote.run()),
+            Self::Proposals(proposals) => wait_for(proposals.run()),
+            Self::Members(members) => wait_for(members.run()),
             Self::Bench(bench) => wait_for(bench.run()),
             Self::Verify(verify) => verify.run(),
         }

@@ -14,6 +14,7 @@ pub mod command;
 pub mod compare;
 pub mod demo;
 pub mod exit;
+pub mod governance;
 pub mod limits;
 pub mod local_network;
 pub mod progress;

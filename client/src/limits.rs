@@ -71,3 +71,12 @@ pub const BENCH_SIGN_POLL: Duration = Duration::from_millis(100);
 pub const BENCH_AGREE_TIME_MAX: Duration = Duration::from_secs(30);
 /// How often their heads are compared meanwhile.
 pub const BENCH_AGREE_POLL: Duration = Duration::from_millis(200);
+
+/// Days for which votes on a proposal are taken, unless it says otherwise.
+pub const PROPOSAL_DAYS_DEFAULT: u32 = 14;
+/// Most days for which votes on a proposal are taken; the rules allow 90 days from block time, which may be behind.
+pub const PROPOSAL_DAYS_MAX: u32 = 89;
+/// Hours within which what the root key signed must be on the ledger, unless it says otherwise.
+pub const AUTHORISATION_HOURS_DEFAULT: u32 = 24;
+/// Most hours within which what the root key signed must be on the ledger: the longest life of a submission.
+pub const AUTHORISATION_HOURS_MAX: u32 = 24;

@@ -1,7 +1,7 @@
 //! Speak to one node over HTTP: the calls of version 1 as functions, problem documents as errors.
 //!
 //! A [`Node`] is one address with one token. Its calls are grouped by noun: `submissions`, `messages`, `subjects`,
-//! `records`, `log`, `events`. What comes back are the wire shapes of `api`; nothing is believed or checked here beyond
+//! `records`, `log`, `events`, `governance`. What comes back are the wire shapes of `api`; nothing is believed or checked here beyond
 //! their form.
 //!
 //! Invariants
@@ -12,6 +12,7 @@
 mod connection;
 mod events;
 mod fault;
+mod governance;
 mod log;
 mod messages;
 mod records;

@@ -28,6 +28,15 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1)
 }
 
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(entries) => entries.iter().any(holds_null),
+        Value::Object(fields) => fields.values().any(holds_null),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 struct Fields<'a, 'c> {
     entries: serde_json::map::Iter<'a>,
     value: Option<(&'a str, &'a Value)>,
@@ -61,7 +70,7 @@ impl<'de> MapAccess<'de> for Fields<'de, '_> {
         let (key, value) = self.value.take().ok_or_else(|| de::Error::custom("a value without a key"))?;
         self.at.set(key);
         // `null` is not a way to be absent: one statement would have two texts.
-        if value.is_null() {
+        if holds_null(value) {
             return Err(de::Error::custom("null is not a value here"));
         }
         seed.deserialize(value)

@@ -5,6 +5,7 @@ use crate::nouns::organisation::Organisation;
 use crate::nouns::registry::RecordRule;
 use crate::parameters::Parameters;
 use crate::refusal::{Code, Refusal};
+use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::record::Function;
 use portolan_ledger::{Digest, Height, NetworkId, OrganisationId, Record, SubjectId, Time};
 
@@ -18,6 +19,8 @@ pub struct RecordContext<'a> {
     pub author: &'a Organisation,
     /// The member that signed it in.
     pub submitter: &'a OrganisationId,
+    /// What the key is for that signed the submission.
+    pub signed_with: KeyPurpose,
     /// The parameters in force.
     pub parameters: &'a Parameters,
     /// The network.

@@ -16,7 +16,8 @@ mod sweep;
 use crate::events::Event;
 use crate::membership;
 use crate::nouns::exception::{self, Exception, Finding};
-use crate::parameters::{LastBlock, Parameters};
+use crate::nouns::proposal::{self, closing};
+use crate::parameters::{LastBlock, Parameters, parameters_at};
 use crate::quota;
 use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
@@ -25,6 +26,7 @@ use portolan_ledger::{
     Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
 };
 use std::borrow::Borrow;
+use submission_checks::Passage;
 
 /// What the rules know of the block beside its submissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +75,7 @@ pub struct Execution<'v> {
     overlay: Overlay<'v>,
     outcome: BlockOutcome,
     exception_count: u32,
+    passed: Vec<Digest>,
     seen: Vec<(OrganisationId, SubmissionId)>,
 }
 
@@ -115,7 +118,7 @@ impl<'v> Execution<'v> {
     /// Begin a block on the state after the last one; what falls due with time is done first.
     #[must_use]
     pub fn begin(view: &'v dyn StateView, context: BlockContext) -> Self {
-        let parameters: Option<Parameters> = read(view, &state_keys::parameters());
+        let (parameters, is_new_edition) = parameters_at(view, context.height);
         let refused = check_block(view, parameters.as_ref(), &context).err();
         let mut execution = Self {
             context,
@@ -124,11 +127,16 @@ impl<'v> Execution<'v> {
             overlay: Overlay::over(view),
             outcome: BlockOutcome::default(),
             exception_count: 0,
+            passed: Vec::new(),
             seen: Vec::new(),
         };
         if execution.refused.is_none() {
             let last = LastBlock { height: context.height, time: context.time };
             execution.overlay.put(state_keys::last_block(), &last);
+            if is_new_edition {
+                execution.overlay.put(state_keys::parameters(), &execution.parameters);
+                execution.overlay.remove(proposal::keys::planned_edition());
+            }
             execution.sweep();
         }
         execution
@@ -148,13 +156,13 @@ impl<'v> Execution<'v> {
     /// [`Refusal`], the first in the order of precedence.
     pub fn submission(&mut self, submission: &VerifiedSubmission) -> Result<(), Refusal> {
         self.check_block()?;
-        let (bytes, usage) = self.check_submission(submission)?;
+        let Passage { bytes, usage, signed_with } = self.check_submission(submission)?;
         let submitter = &submission.claims().submitter;
 
         let mut entered = Overlay::over(&self.overlay);
-        let mut entry = Entry { events: Vec::new(), exception_count: self.exception_count };
+        let mut entry = Entry::after(self.exception_count);
         for (index, record) in (0u32..).zip(submission.records()) {
-            self.execute_record(&mut entered, submitter, record, &mut entry)
+            self.execute_record(&mut entered, (submitter, signed_with), record, &mut entry)
                 .map_err(|refusal| refusal.of_record(index))?;
         }
 
@@ -164,6 +172,7 @@ impl<'v> Execution<'v> {
         quota::count(&mut self.overlay, submitter, usage);
         self.seen.push((submitter.clone(), submission.claims().id));
         self.exception_count = entry.exception_count;
+        self.passed.append(&mut entry.passed);
         let digest = submission.digest();
         let leaf = |(index, record): (u32, &portolan_ledger::Record)| Leaf {
             record: record.digest(),
@@ -182,6 +191,8 @@ impl<'v> Execution<'v> {
     pub fn finish(mut self) -> BlockOutcome {
         self.remember_ids();
         if self.refused.is_none() {
+            let passed = std::mem::take(&mut self.passed);
+            self.outcome.events.extend(closing::take_effect(&mut self.overlay, &self.context, &passed));
             self.outcome.events.extend(membership::close_block(&mut self.overlay, self.context.height));
         }
         self.outcome.writes = self.overlay.into_writes();
@@ -193,9 +204,15 @@ impl<'v> Execution<'v> {
 struct Entry {
     events: Vec<Event>,
     exception_count: u32,
+    passed: Vec<Digest>,
 }
 
 impl Entry {
+    /// Nothing yet, after so many exceptions in this block.
+    const fn after(exception_count: u32) -> Self {
+        Self { events: Vec::new(), exception_count, passed: Vec::new() }
+    }
+
     /// Write the exceptions of one transition and tell of them.
     fn raise(&mut self, context: &BlockContext, record: Option<Digest>, findings: &[Finding], changes: &mut Changes) {
         for finding in findings {

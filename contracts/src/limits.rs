@@ -47,10 +47,40 @@ pub const ORGANISATION_ROLES_MAX: usize = 64;
 
 /// Longest `host:port`, bytes (a DNS name has at most 253).
 pub const ENDPOINT_BYTES_MAX: usize = 253 + 6;
+/// Organisations that a query returns, entries.
+pub const ORGANISATIONS_READ_MAX: usize = 8_192;
 /// Most organisations that run a node, entries: validators, observers and auditors together.
 pub const NODES_MAX: usize = 512;
 /// Most keys of one organisation, in force or ended, entries.
 pub const ORGANISATION_KEYS_MAX: usize = 1_024;
+/// Heights for which a replaced signing key may count beside the new one, heights.
+pub const KEY_OVERLAP_HEIGHTS_MAX: u64 = 100_000;
+/// Most signing keys that a newcomer is admitted with, entries.
+pub const SIGNING_KEYS_MAX: usize = 8;
+/// Longest name of an organisation as people write it, characters.
+pub const ORGANISATION_NAME_CHARS_MAX: usize = 128;
+/// Most ports of a network, entries.
+pub const PORTS_MAX: usize = 256;
+/// Shortest validity of a pick-up authorisation, milliseconds.
+pub const PICKUP_VALIDITY_MS_MIN: u64 = 60 * 1_000;
+/// Longest validity of a pick-up authorisation, milliseconds (a week).
+pub const PICKUP_VALIDITY_MS_MAX: u64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// Shortest time for which a proposal is open, milliseconds.
+pub const PROPOSAL_OPEN_MS_MIN: u64 = 60 * 1_000;
+/// Longest time for which a proposal is open, milliseconds (90 days).
+pub const PROPOSAL_OPEN_MS_MAX: u64 = 90 * 24 * 60 * 60 * 1_000;
+/// Most proposals that are open at once, entries.
+pub const PROPOSALS_OPEN_MAX: usize = 256;
+/// Most proposals of one member that are open at once, entries.
+pub const PROPOSALS_OPEN_OF_MEMBER_MAX: usize = 16;
+/// Proposals that one block can declare expired, entries.
+pub const PROPOSALS_SWEPT_MAX: usize = 64;
+/// Proposals that a query returns, entries.
+pub const PROPOSALS_READ_MAX: usize = 4_096;
+/// Heights between the decision for an edition and the first that it can decide, heights: nodes must be upgraded by then.
+pub const EDITION_NOTICE_HEIGHTS_MIN: u64 = 10;
+
 /// Heights between the block that decides a change of the validators and the first block that they sign.
 pub const SET_CHANGE_DELAY: u64 = 2;
 /// Most changes of the validators that can wait for their turn, entries.

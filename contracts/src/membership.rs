@@ -15,7 +15,7 @@ mod share;
 mod tests;
 
 pub(crate) use closing::close_block;
-pub use schedule::{ScheduledSet, SetChange, ValidatorSchedule};
+pub use schedule::{ScheduledSet, SetChange, ValidatorSchedule, power_changed};
 pub use share::{NotAShare, Share};
 
 use crate::limits::{ORGANISATION_KEYS_MAX, SET_CHANGE_DELAY};

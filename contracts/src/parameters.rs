@@ -2,11 +2,14 @@
 
 use crate::light::Light;
 use crate::membership::Share;
+use crate::nouns::proposal::{self, action::PlannedEdition};
 use crate::quota::Quota;
 use crate::roles::Role;
+use crate::state::read;
+use crate::state_keys;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
-use portolan_ledger::{Height, Locode, Time};
+use portolan_ledger::{Height, Locode, StateView, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -84,6 +87,23 @@ pub struct LastBlock {
     pub height: Height,
     /// Its time.
     pub time: Time,
+}
+
+/// The edition of the rules that decides the block at `height`, the one after the last; `None` when the state holds no genesis.
+/// A node that decides by another stops before it.
+#[must_use]
+pub fn edition_at(view: &dyn StateView, height: Height) -> Option<u16> {
+    parameters_at(view, height).0.map(|parameters| parameters.edition)
+}
+
+/// The parameters of the block at `height`, and whether a planned edition begins with it.
+pub(crate) fn parameters_at(view: &dyn StateView, height: Height) -> (Option<Parameters>, bool) {
+    let parameters: Option<Parameters> = read(view, &state_keys::parameters());
+    let planned: Option<PlannedEdition> = read(view, &proposal::keys::planned_edition());
+    match (parameters, planned.filter(|planned| planned.from <= height)) {
+        (Some(parameters), Some(planned)) => (Some(Parameters { edition: planned.edition, ..parameters }), true),
+        (parameters, _) => (parameters, false),
+    }
 }
 
 impl Parameters {

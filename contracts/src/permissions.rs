@@ -30,6 +30,12 @@ pub enum Who {
     Requester,
     /// The organisation that opened the subjects.
     Opener,
+    /// A validator of the set in force.
+    Validator,
+    /// The member itself, by its root key.
+    RootKey,
+    /// The organisation that runs the node.
+    Runner,
 }
 
 /// One row of the table.
@@ -59,6 +65,7 @@ impl Permission {
             Who::OwnAgency => matches!(role, Role::Agency(agency) if facet == format!("AGENCY.{agency}")),
             // Who these are is decided by the rule of the noun, not by a role.
             Who::Placer | Who::Override | Who::Requester | Who::Opener => false,
+            Who::Validator | Who::RootKey | Who::Runner => false,
         })
     }
 }
@@ -67,6 +74,23 @@ impl Permission {
 #[must_use]
 pub fn table() -> Vec<Permission> {
     crate::nouns::registry::NOUNS.iter().flat_map(|noun| noun.permissions.iter().copied()).collect()
+}
+
+/// What an organisation may write by this role, as people read it: record types, with the facet where it is not all.
+#[must_use]
+pub fn what_role_writes(role: Role) -> Vec<String> {
+    let allowed = table().into_iter().filter(|row| {
+        let own = match role {
+            Role::Agency(agency) => format!("AGENCY.{agency}"),
+            _ => row.facet.to_owned(),
+        };
+        row.allows(role, row.facet) || (row.is_about(row.record_type, &own) && row.allows(role, &own))
+    });
+    let in_words = |row: Permission| match row.facet {
+        "*" => row.record_type.to_owned(),
+        facet => format!("{} ({facet})", row.record_type),
+    };
+    allowed.map(in_words).collect()
 }
 
 /// Whether the author has a role for this facet at all, wherever it counts.
@@ -122,6 +146,9 @@ impl Who {
             Self::Override => "a role listed for overrides".to_owned(),
             Self::Requester => "the agency that requested it".to_owned(),
             Self::Opener => "the openers of the subjects".to_owned(),
+            Self::Validator => "a validator of the set in force".to_owned(),
+            Self::RootKey => "the member itself, signed with its root key".to_owned(),
+            Self::Runner => "the organisation that runs the node".to_owned(),
         }
     }
 }
@@ -131,7 +158,8 @@ const HEAD: &str = "# Who may write what
 This table is printed from the rules by a test. The author of a record must hold one of the roles named in its row, granted
 for a jurisdiction (country, port or terminal) that covers the record's port, and the terminal where the record names
 one, both at `event_time` and at block time. Anything else is refused with R-336 (X-36), or with R-320 (X-20) for a light of another owner.
-The placer of a hold, the agency that requested an inspection and the openers of subjects speak by what they did, not by a role.
+The placer of a hold, the agency that requested an inspection and the openers of subjects speak by what they did, not by a role;
+so do validators, members about their keys, and who runs a node.
 
 Stating a message for an author without a key (`authority: gateway`) takes one of these roles in that port: {gateways}.
 

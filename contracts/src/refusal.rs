@@ -2,7 +2,7 @@
 //!
 //! A refusal is data, part of the protocol, never a fault of the node. Numbers are append-only: a retired code keeps
 //! its number. R-0xx is about blocks, R-1xx about submissions, R-2xx about any record, R-3xx is rule X-xx of the
-//! domain (R-318 is X-18), R-4xx is about one noun. [`Code::ALL`] stands in the order of precedence: a submission
+//! domain (R-318 is X-18), R-4xx and R-5xx are about one noun. [`Code::ALL`] stands in the order of precedence: a submission
 //! with several faults is refused for the first of them.
 
 use portolan_ledger::Digest;
@@ -40,6 +40,13 @@ impl Refusal {
     #[must_use]
     pub const fn of_record(mut self, index: u32) -> Self {
         self.record = Some(index);
+        self
+    }
+
+    /// The same refusal, its field being one of `outer`.
+    #[must_use]
+    pub fn within(mut self, outer: &str) -> Self {
+        self.field = if self.field == "." { outer.to_owned() } else { format!("{outer}.{}", self.field) };
         self
     }
 

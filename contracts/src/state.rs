@@ -5,7 +5,7 @@
 
 use crate::events::Event;
 use borsh::{BorshDeserialize, BorshSerialize};
-use portolan_ledger::{StateView, StateWrites};
+use portolan_ledger::{Digest, StateView, StateWrites};
 use std::collections::BTreeMap;
 
 /// The value at `key`, read as `T`.
@@ -44,6 +44,8 @@ pub struct Changes {
     pub events: Vec<Event>,
     /// Breaches of rules that are recorded with this record.
     pub exceptions: Vec<crate::nouns::exception::Finding>,
+    /// Proposals that passed with this record: they take effect at the end of the block.
+    pub passed: Vec<Digest>,
 }
 
 impl Changes {
@@ -66,6 +68,11 @@ impl Changes {
     /// Say that something happened.
     pub fn say(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    /// Let a proposal take effect at the end of the block.
+    pub fn pass(&mut self, proposal: Digest) {
+        self.passed.push(proposal);
     }
 
     /// Record a breach of a rule.

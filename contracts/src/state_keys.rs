@@ -36,6 +36,10 @@ tags! {
     ValidatorSchedule = 0x0008, "", "ValidatorSchedule", "changed when a change of the validators is decided, enters or is past", "The validator sets from the last block's height on, and the changes that wait.";
     OrganisationKey = 0x0009, "organisation ‖ 32-byte key thumbprint", "empty", "kept for ever", "A key that is or was an organisation's.";
 
+    Proposal = 0x000a, "record digest", "Proposal", "kept for ever", "A proposal: its action, its votes and where it stands.";
+    OpenProposal = 0x000b, "end (time) ‖ record digest", "empty", "until it is closed", "A proposal that votes are taken on, by its end.";
+    PlannedEdition = 0x000c, "", "PlannedEdition", "until its height", "The edition of the rules that was decided, and its first height.";
+
     SubmissionSeen = 0x0010, "submitter ‖ submission id", "empty", "forgotten after expiry", "A submission is on the ledger and may not enter again.";
     SubmissionExpiry = 0x0011, "height ‖ u16 chunk", "Vec<(submitter, submission id)>", "forgotten after expiry", "Which submission ids can be forgotten, by the block they entered in.";
     Reference = 0x0012, "author ‖ reference tag", "record digest", "kept for ever", "The record that an author made under a reference.";

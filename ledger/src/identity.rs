@@ -292,6 +292,18 @@ impl SubjectId {
     }
 }
 
+impl SubjectId {
+    /// The id under which records are about an organisation itself: its keys, its node.
+    #[must_use]
+    pub fn of_organisation(network: &NetworkId, organisation: &OrganisationId) -> Self {
+        let organisation = organisation.as_str().as_bytes();
+        let digest = Digest::of_pieces(&[b"portolan/organisation-subject/v1\n", network.0.as_ref(), organisation]);
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest.0[..16]);
+        Self(id)
+    }
+}
+
 impl Address {
     /// The address of the validator that signs with `key`.
     #[must_use]

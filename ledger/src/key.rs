@@ -1,14 +1,22 @@
 //! A member's public keys as the state tree holds them: one key, one purpose.
 
+mod possession;
+
+pub use possession::{is_possession_proven, possession_text, prove_possession};
+
 use crate::audience;
-use crate::identity::{Height, KeyId, OrganisationId};
+use crate::identity::{Height, KeyId, OrganisationId, RecordType};
 use crate::jose::{self, base64url_decode};
 use crate::time::Time;
 use borsh::{BorshDeserialize, BorshSerialize};
 use ed25519_dalek::VerifyingKey;
+use std::fmt;
 
 /// Tag of signing keys in the state tree; the rest of the state key is the 32-byte thumbprint.
 pub const STATE_TAG_KEY: u16 = 0x0003;
+
+/// The type of the records that register, replace and revoke keys: all that a root key signs.
+pub const KEY_RECORD_TYPE: &str = "Key";
 
 /// What a key may be used for, and nothing else.
 #[derive(
@@ -41,6 +49,27 @@ pub enum KeyPurpose {
     Root = 6,
 }
 
+impl KeyPurpose {
+    /// The word that records and files carry.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signing => "signing",
+            Self::Consensus => "consensus",
+            Self::Sealing => "sealing",
+            Self::Transport => "transport",
+            Self::Log => "log",
+            Self::Root => "root",
+        }
+    }
+}
+
+impl fmt::Display for KeyPurpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// One key of one organisation.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MemberKey {
@@ -59,6 +88,14 @@ pub struct MemberKey {
 }
 
 impl MemberKey {
+    /// Whether it may sign a submission of records of these types at `height`: a signing key any, a root key only `Key` records.
+    #[must_use]
+    pub fn may_sign<'t>(&self, types: impl IntoIterator<Item = &'t RecordType>, height: Height) -> bool {
+        let is_key = |record_type: &'t RecordType| record_type.as_str() == KEY_RECORD_TYPE;
+        self.is_good(KeyPurpose::Signing, height)
+            || (self.is_good(KeyPurpose::Root, height) && types.into_iter().all(is_key))
+    }
+
     /// Whether it may be used for `purpose` at `height`.
     #[must_use]
     pub fn is_good(&self, purpose: KeyPurpose, height: Height) -> bool {

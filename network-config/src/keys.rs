@@ -3,6 +3,9 @@
 //! Made once by `portolan-node init`; read by the node, and by `portolan` to sign with. The file is the caller's: this
 //! crate reads and writes its text. `docs/reference/configuration.md` lists the fields.
 //!
+//! The keys that are to follow stand in the table `[next]`: the node holds old and new at once and uses the one that the
+//! ledger has in force, so that nobody has to be awake when it changes (`docs/guide/operator/rotate-keys.md`).
+//!
 //! Invariants
 //! - One key, one purpose: no two of the keys are equal.
 //! - Neither `Debug` nor a fault shows a secret.
@@ -15,6 +18,7 @@ use crate::strict_toml::{self, file_format};
 use ed25519_dalek::SigningKey;
 use portolan_ledger::OrganisationId;
 use portolan_ledger::audience::public_key_of;
+use portolan_ledger::key::KeyPurpose;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -42,6 +46,33 @@ pub struct MemberKeys {
     pub log: Secret,
     /// Keys the tags of the organisation's own references (HMAC-SHA-256); has no public side.
     pub reference: Secret,
+    /// Opened audience keys before (X25519): kept for as long as something sealed then is to be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealing_before: Vec<Secret>,
+    /// The keys that are to follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextKeys>,
+}
+
+/// Secret keys that are to follow, each in the place of that of the same name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextKeys {
+    /// Signs votes and proposals (Ed25519).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consensus: Option<Secret>,
+    /// Authenticates connections to other members (Ed25519).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Secret>,
+    /// Signs submissions (Ed25519).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing: Option<Secret>,
+    /// Opens audience keys (X25519).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealing: Option<Secret>,
+    /// Signs checkpoints for outsiders (Ed25519).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Secret>,
 }
 
 /// The public sides of a member's keys.
@@ -80,6 +111,8 @@ impl MemberKeys {
             sealing: key("sealing"),
             log: key("log"),
             reference: key("reference"),
+            sealing_before: Vec::new(),
+            next: None,
             organisation,
         }
     }
@@ -94,11 +127,14 @@ impl MemberKeys {
         for (at, (purpose, secret)) in named.iter().enumerate() {
             let twin = named[..at].iter().find(|(_, other)| other.expose() == secret.expose());
             if let Some((other, _)) = twin {
-                return Err(ConfigFault::new(*purpose, format!("is the {other} key; one key has one purpose")));
+                return Err(ConfigFault::new(purpose, format!("is the {other} key; one key has one purpose")));
             }
         }
-        // A wrong X25519 secret cannot be told from a right one, but its public side must exist.
-        ensure(public_key_of(keys.sealing.expose()).is_ok(), "sealing", "is not a usable X25519 key")?;
+        for (field, secret) in named.iter().filter(|(field, _)| field.contains("sealing")) {
+            // A wrong X25519 secret cannot be told from a right one, but its public side must exist.
+            ensure(public_key_of(secret.expose()).is_ok(), field, "is not a usable X25519 key")?;
+        }
+        drop(named);
         Ok(keys)
     }
 
@@ -153,6 +189,108 @@ impl MemberKeys {
         ed25519(&self.log)
     }
 
+    /// The key that signs votes and proposals, and the one that is to follow, if there is one.
+    #[must_use]
+    pub fn consensus_keys(&self) -> Vec<SigningKey> {
+        self.with_next(&self.consensus, |next| next.consensus.as_ref())
+    }
+
+    /// The key that authenticates connections, and the one that is to follow.
+    #[must_use]
+    pub fn transport_keys(&self) -> Vec<SigningKey> {
+        self.with_next(&self.transport, |next| next.transport.as_ref())
+    }
+
+    /// The key that signs submissions, and the one that is to follow.
+    #[must_use]
+    pub fn signing_keys(&self) -> Vec<SigningKey> {
+        self.with_next(&self.signing, |next| next.signing.as_ref())
+    }
+
+    /// The key that signs checkpoints for outsiders, and the one that is to follow.
+    #[must_use]
+    pub fn log_keys(&self) -> Vec<SigningKey> {
+        self.with_next(&self.log, |next| next.log.as_ref())
+    }
+
+    /// The secrets that open audience keys: the present one, the one that is to follow, those before.
+    #[must_use]
+    pub fn sealing_secrets(&self) -> Vec<&Secret> {
+        let next = self.next.as_ref().and_then(|next| next.sealing.as_ref());
+        std::iter::once(&self.sealing).chain(next).chain(&self.sealing_before).collect()
+    }
+
+    fn with_next<'s>(
+        &'s self,
+        present: &'s Secret,
+        next: impl Fn(&'s NextKeys) -> Option<&'s Secret>,
+    ) -> Vec<SigningKey> {
+        std::iter::once(present).chain(self.next.as_ref().and_then(next)).map(ed25519).collect()
+    }
+
+    /// The secret of a purpose that is to follow; none for the root key, which is in no key file.
+    #[must_use]
+    pub fn next_of(&self, purpose: KeyPurpose) -> Option<&Secret> {
+        let next = self.next.as_ref()?;
+        match purpose {
+            KeyPurpose::Signing => next.signing.as_ref(),
+            KeyPurpose::Consensus => next.consensus.as_ref(),
+            KeyPurpose::Sealing => next.sealing.as_ref(),
+            KeyPurpose::Transport => next.transport.as_ref(),
+            KeyPurpose::Log => next.log.as_ref(),
+            KeyPurpose::Root => None,
+        }
+    }
+
+    /// The same keys with a new one for `purpose` that is to follow, from `seed`: 32 bytes from the operating system.
+    ///
+    /// # Errors
+    /// [`ConfigFault`] when one is to follow already, or for the root key, which is in no key file.
+    pub fn with_next_for(mut self, purpose: KeyPurpose, seed: &Secret) -> Result<Self, ConfigFault> {
+        let field = format!("next.{purpose}");
+        ensure(purpose != KeyPurpose::Root, &field, "the root key has a file of its own")?;
+        ensure(self.next_of(purpose).is_none(), &field, "is there already: authorise it, or put it in place first")?;
+        let secret = Some(seed.derive(&format!("member-key/{}/{purpose}", self.organisation)));
+        let next = self.next.get_or_insert_default();
+        match purpose {
+            KeyPurpose::Signing => next.signing = secret,
+            KeyPurpose::Consensus => next.consensus = secret,
+            KeyPurpose::Sealing => next.sealing = secret,
+            KeyPurpose::Transport => next.transport = secret,
+            KeyPurpose::Log => next.log = secret,
+            KeyPurpose::Root => unreachable!("refused above"),
+        }
+        Ok(self)
+    }
+
+    /// The same keys with the one that is to follow for `purpose` in its place; a sealing key before it is kept.
+    ///
+    /// # Errors
+    /// [`ConfigFault`] when none is to follow.
+    pub fn with_next_in_place(mut self, purpose: KeyPurpose) -> Result<Self, ConfigFault> {
+        let missing = || ConfigFault::new(format!("next.{purpose}"), "is not there");
+        let mut next = self.next.take().ok_or_else(missing)?;
+        let (present, following) = match purpose {
+            KeyPurpose::Signing => (&mut self.signing, next.signing.take()),
+            KeyPurpose::Consensus => (&mut self.consensus, next.consensus.take()),
+            KeyPurpose::Sealing => (&mut self.sealing, next.sealing.take()),
+            KeyPurpose::Transport => (&mut self.transport, next.transport.take()),
+            KeyPurpose::Log => (&mut self.log, next.log.take()),
+            KeyPurpose::Root => return Err(missing()),
+        };
+        let before = std::mem::replace(present, following.ok_or_else(missing)?);
+        if purpose == KeyPurpose::Sealing {
+            self.sealing_before.push(before);
+        }
+        let is_empty = next.consensus.is_none()
+            && next.transport.is_none()
+            && next.signing.is_none()
+            && next.sealing.is_none()
+            && next.log.is_none();
+        self.next = (!is_empty).then_some(next);
+        Ok(self)
+    }
+
     /// The public sides.
     #[must_use]
     pub fn public(&self) -> MemberPublicKeys {
@@ -166,15 +304,21 @@ impl MemberKeys {
         }
     }
 
-    fn named(&self) -> [(&'static str, &Secret); 6] {
-        [
+    /// Every secret with the path of its field.
+    fn named(&self) -> Vec<(String, &Secret)> {
+        let present = [
             ("consensus", &self.consensus),
             ("transport", &self.transport),
             ("signing", &self.signing),
             ("sealing", &self.sealing),
             ("log", &self.log),
             ("reference", &self.reference),
-        ]
+        ];
+        let purposes =
+            [KeyPurpose::Consensus, KeyPurpose::Transport, KeyPurpose::Signing, KeyPurpose::Sealing, KeyPurpose::Log];
+        let next = purposes.into_iter().filter_map(|of| Some((format!("next.{of}"), self.next_of(of)?)));
+        let before = self.sealing_before.iter().enumerate().map(|(at, key)| (format!("sealing_before[{at}]"), key));
+        present.into_iter().map(|(name, key)| (name.to_owned(), key)).chain(before).chain(next).collect()
     }
 }
 
@@ -198,9 +342,37 @@ mod tests {
     #[test]
     fn members_and_purposes_never_share_a_key() {
         let of = |name: &str| MemberKeys::derive(OrganisationId::parse(name).unwrap(), &Secret::new([7; 32]));
-        let all: Vec<_> =
-            [of("customs"), of("terminal")].iter().flat_map(|k| k.named().map(|(_, s)| *s.expose())).collect();
+        let all: Vec<_> = [of("customs"), of("terminal")]
+            .iter()
+            .flat_map(|k| k.named().into_iter().map(|(_, s)| *s.expose()).collect::<Vec<_>>())
+            .collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 12);
+    }
+
+    #[test]
+    fn keys_that_are_to_follow_are_held_beside_the_present_ones_and_take_their_place() {
+        let seed = Secret::new([9; 32]);
+        let both = keys().with_next_for(KeyPurpose::Consensus, &seed).unwrap();
+        let both = both.with_next_for(KeyPurpose::Sealing, &seed).unwrap();
+        let read = MemberKeys::parse(&both.to_toml()).unwrap();
+        assert_eq!(read.to_toml(), both.to_toml());
+        assert_eq!((read.consensus_keys().len(), read.signing_keys().len(), read.sealing_secrets().len()), (2, 1, 2));
+        assert_eq!(read.consensus_keys()[0], keys().consensus_key());
+        assert_eq!(both.clone().with_next_for(KeyPurpose::Sealing, &seed).unwrap_err().field, "next.sealing");
+        assert_eq!(both.clone().with_next_in_place(KeyPurpose::Log).unwrap_err().field, "next.log");
+        let next = both.consensus_keys()[1].clone();
+        let placed = both.with_next_in_place(KeyPurpose::Consensus).unwrap();
+        assert_eq!(placed.consensus_keys(), [next]);
+        let placed = placed.with_next_in_place(KeyPurpose::Sealing).unwrap();
+        assert!(placed.next.is_none());
+        // What was sealed before is still read.
+        assert_eq!(placed.sealing_secrets()[1].expose(), keys().sealing.expose());
+        assert_eq!(MemberKeys::parse(&placed.to_toml()).unwrap().to_toml(), placed.to_toml());
+        let twin = keys().to_toml().replace("reference", "[next]\nlog");
+        assert!(MemberKeys::parse(&twin).is_err(), "a field moved into the table is missed");
+        let mut same = keys();
+        same.next = Some(NextKeys { log: Some(same.signing.clone()), ..NextKeys::default() });
+        assert_eq!(MemberKeys::parse(&same.to_toml()).unwrap_err().field, "next.log");
     }
 
     #[test]

@@ -17,19 +17,9 @@ pub const MANDATES_MAX: usize = 4_096;
 pub const MANDATE_RECORD_TYPES_MAX: usize = 64;
 /// Most audiences in a genesis.
 pub const AUDIENCES_MAX: usize = 1_024;
-/// Most ports of a network.
-pub const PORTS_MAX: usize = 256;
-/// Most signing keys of one member in a genesis.
-pub const SIGNING_KEYS_MAX: usize = 8;
-/// Longest name of an organisation as people write it, characters.
-pub const ORGANISATION_NAME_CHARS_MAX: usize = 128;
 /// Longest name of a network, bytes.
 pub const NETWORK_NAME_BYTES_MAX: usize = 32;
 
-/// Shortest validity of a pick-up authorisation, milliseconds.
-pub const PICKUP_VALIDITY_MS_MIN: u64 = 60 * 1_000;
-/// Longest validity of a pick-up authorisation, milliseconds (a week).
-pub const PICKUP_VALIDITY_MS_MAX: u64 = 7 * 24 * 60 * 60 * 1_000;
 /// Furthest that a fresh proposal's time may be ahead of a validator's clock, milliseconds.
 pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
 /// Longest wait of consensus for others, milliseconds: a network that lost its quorum must come back by itself.

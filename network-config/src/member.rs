@@ -5,10 +5,11 @@
 
 use crate::fault::{ConfigFault, ensure};
 use crate::keys::MemberKeys;
-use crate::limits::{MEMBER_BYTES_MAX, SIGNING_KEYS_MAX};
+use crate::limits::MEMBER_BYTES_MAX;
 use crate::parameters::sorted_once;
 use crate::public_key::PublicKey;
 use crate::strict_toml::{self, file_format};
+use portolan_contracts::limits::SIGNING_KEYS_MAX;
 use portolan_contracts::nouns::node::Endpoint;
 use portolan_ledger::limits::VALIDATOR_POWER_MAX;
 use portolan_ledger::{OrganisationId, Validator};

@@ -1,11 +1,11 @@
 //! Organisations and mandates as a genesis lists them.
 
 use crate::fault::{ConfigFault, ensure};
-use crate::limits::{MANDATE_RECORD_TYPES_MAX, ORGANISATION_NAME_CHARS_MAX};
+use crate::limits::MANDATE_RECORD_TYPES_MAX;
 use crate::parameters::sorted_once;
 use crate::strict_toml::as_text;
-use portolan_contracts::limits::ORGANISATION_ROLES_MAX;
-use portolan_contracts::nouns::organisation::OrganisationStatus;
+use portolan_contracts::limits::{ORGANISATION_NAME_CHARS_MAX, ORGANISATION_ROLES_MAX};
+use portolan_contracts::nouns::organisation::{OrganisationStatus, is_a_name};
 use portolan_contracts::nouns::registry::rule_of;
 use portolan_contracts::roles::RoleGrant;
 use portolan_ledger::identity::NotAName;
@@ -72,13 +72,9 @@ pub struct Mandate {
 impl Organisation {
     /// Check every field of the organisation at `field` and bring the roles into their order.
     pub(crate) fn checked(mut self, field: &str) -> Result<Self, ConfigFault> {
-        let characters = self.name.chars().count();
-        let fits = (1..=ORGANISATION_NAME_CHARS_MAX).contains(&characters)
-            && self.name.trim() == self.name
-            && !self.name.chars().any(char::is_control);
         let rule =
             format!("1 to {ORGANISATION_NAME_CHARS_MAX} characters, none a control character, no blank at the ends");
-        ensure(fits, format!("{field}.name"), rule)?;
+        ensure(is_a_name(&self.name), format!("{field}.name"), rule)?;
         let roles = format!("{field}.roles");
         let count = format!("1 to {ORGANISATION_ROLES_MAX} roles");
         ensure((1..=ORGANISATION_ROLES_MAX).contains(&self.roles.len()), &roles, count)?;

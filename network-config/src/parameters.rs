@@ -3,11 +3,9 @@
 //! There are no defaults: what was agreed is written down. A change is a decision of the network, never of one node.
 
 use crate::fault::{ConfigFault, ensure};
-use crate::limits::{
-    BLOCK_CLOCK_AHEAD_MS_MAX, HEARTBEAT_MS_MAX, HEARTBEAT_MS_MIN, PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN,
-    PORTS_MAX, TIMEOUT_MS_MAX,
-};
+use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, HEARTBEAT_MS_MAX, HEARTBEAT_MS_MIN, TIMEOUT_MS_MAX};
 use portolan_contracts::light::Light;
+use portolan_contracts::limits::{PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN, PORTS_MAX};
 pub use portolan_contracts::membership::Share;
 use portolan_contracts::parameters::GateCategory;
 pub use portolan_contracts::parameters::Thresholds;

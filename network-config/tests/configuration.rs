@@ -2,8 +2,9 @@
 
 use portolan_contracts::roles::Role;
 use portolan_ledger::Time;
+use portolan_ledger::key::KeyPurpose;
 use portolan_network_config::dev::{self, DevNetwork, Options};
-use portolan_network_config::{Genesis, GenesisContent, Member, NodeConfig, Secret};
+use portolan_network_config::{Genesis, GenesisContent, Member, MemberKeys, NodeConfig, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::Value;
@@ -71,6 +72,17 @@ fn full_node() -> String {
     config.to_toml()
 }
 
+fn full_keys(keys: &MemberKeys) -> String {
+    let purposes =
+        [KeyPurpose::Sealing, KeyPurpose::Consensus, KeyPurpose::Transport, KeyPurpose::Signing, KeyPurpose::Log];
+    let next = |keys: MemberKeys, purpose| keys.with_next_for(purpose, &Secret::new([2; 32])).expect("a next key");
+    let before = next(keys.clone(), KeyPurpose::Sealing).with_next_in_place(KeyPurpose::Sealing).expect("in place");
+    let full = purposes
+        .into_iter()
+        .fold(before, |keys, purpose| keys.with_next_for(purpose, &Secret::new([3; 32])).expect("a next key"));
+    full.to_toml().to_string()
+}
+
 fn assert_same(section: &str, text: &str) {
     let documented: BTreeSet<_> = rows(section).into_keys().collect();
     let real: BTreeSet<_> = fields(text).into_keys().collect();
@@ -82,7 +94,7 @@ fn the_page_lists_every_field_of_every_file_and_no_other() {
     let member = sample().members.remove(0);
     assert_same("genesis.toml", &full_genesis());
     assert_same("node.toml", &full_node());
-    assert_same("keys.toml", &member.keys.to_toml());
+    assert_same("keys.toml", &full_keys(&member.keys));
     assert_same("token.key", &member.token_key.to_toml());
     assert_same("root-key.toml", &member.root_key.to_toml());
     let public = Member::of(&member.keys, member.root_key.public(), "127.0.0.1:7100".parse().expect("an address"), 1);

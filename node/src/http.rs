@@ -15,6 +15,7 @@ mod caller;
 mod door;
 mod events;
 mod gate_checks;
+mod governance;
 mod messages;
 mod misbehaviour;
 mod nouns;
@@ -68,6 +69,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(paths::CHECKPOINT, get(blocks::checkpoint))
         .route(paths::CONSISTENCY, get(blocks::consistency))
         .route(paths::MISBEHAVIOUR, get(misbehaviour::get))
+        .route(paths::PROPOSALS, get(governance::proposals))
+        .route(paths::PROPOSAL, get(governance::proposal))
+        .route(paths::PREVIEWS, post(governance::preview))
+        .route(paths::MEMBERS, get(governance::members))
         .route(paths::OPENAPI, get(openapi::get))
         .route(paths::METRICS, get(status::metrics))
         .layer(bounded);

@@ -39,6 +39,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandFault> {
     std::fs::write(path, bytes).map_err(|error| CommandFault::file("writing", path, &error))
 }
 
+/// Put a text that only its owner may read (mode 0600) in the place of a file: there is never a moment without a whole one.
+pub fn replace_secret(path: &Path, text: &str) -> Result<(), CommandFault> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    write_secret(beside, text)?;
+    let renamed = std::fs::rename(beside, path).and_then(|()| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()
+    });
+    renamed.map_err(|error| CommandFault::file("replacing", path, &error))
+}
+
 /// Write a new file that only its owner may read (mode 0600); what is already there stays.
 pub fn write_secret(path: &Path, text: &str) -> Result<(), CommandFault> {
     let mut options = std::fs::OpenOptions::new();

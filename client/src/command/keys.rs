@@ -1,4 +1,15 @@
-//! `portolan keys`: make key files, show their public sides, make bearer tokens.
+//! `portolan keys`: make key files, show their public sides, make bearer tokens; replace a member's keys.
+//!
+//! A key is replaced in three steps on up to three machines: where the node is, `next` makes the key and a request; where
+//! the root key is, `authorise` signs it; where a node can be reached, `submit --signed` sends it.
+
+mod authorise;
+mod introduce;
+mod list;
+mod place;
+mod request;
+
+pub use request::KeyRequest;
 
 use super::files;
 use crate::exit::{Answer, CommandFault};
@@ -11,22 +22,22 @@ use ed25519_dalek::VerifyingKey;
 use portolan_api::token::{Role, TokenClaims};
 use portolan_ledger::jose::{base64url, key_id};
 use portolan_ledger::{NetworkId, OrganisationId};
-use portolan_network_config::{MemberKeys, Secret, TokenKey};
+use portolan_network_config::{MemberKeys, RootKey, Secret, TokenKey};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-/// Make key files, show their public sides, make bearer tokens
+/// Make key files, show their public sides, make bearer tokens; replace a member's keys
 #[derive(Args)]
 pub struct Keys {
     #[command(subcommand)]
-    action: Action,
+    pub action: Action,
 }
 
 #[derive(Subcommand)]
-enum Action {
+pub enum Action {
     /// Make a new key file that only its owner may read (mode 0600)
     New(New),
     /// Show whose keys a file holds and their public sides; nothing secret is printed
@@ -37,17 +48,24 @@ enum Action {
     },
     /// Make a bearer token that opens the node of your organisation
     Token(Token),
+    Next(request::Next),
+    RequestRoot(request::RequestRoot),
+    RequestEnd(request::RequestEnd),
+    Authorise(authorise::Authorise),
+    Place(place::PlaceKeys),
+    Introduce(introduce::Introduce),
+    List(list::List),
 }
 
 #[derive(Args)]
-struct New {
+pub struct New {
     /// What the keys are for.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = KeyFile::Token)]
     r#for: KeyFile,
     /// Whose keys they are.
     #[arg(long, value_name = "ORGANISATION")]
     org: OrganisationId,
-    /// File to write; by default `token.key` or `keys.toml` here. What is there already stays.
+    /// File to write; by default `token.key`, `keys.toml` or `root-key.toml` here. What is there already stays.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -58,10 +76,12 @@ enum KeyFile {
     Token,
     /// All keys of a member; `portolan-node init` makes them too.
     Member,
+    /// Authorises the member's other keys; keep it offline, never on a node.
+    Root,
 }
 
 #[derive(Args)]
-struct Token {
+pub struct Token {
     /// The token key file, as `portolan keys new` makes it.
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
@@ -87,12 +107,19 @@ struct Token {
 }
 
 impl Keys {
-    /// Make or show keys; no node is asked.
-    pub fn run(self) -> Result<Answer, CommandFault> {
+    /// Do what was asked; only `list` asks a node.
+    pub async fn run(self) -> Result<Answer, CommandFault> {
         match self.action {
             Action::New(new) => new.run(),
             Action::Show { key } => show(&key),
             Action::Token(token) => token.run(),
+            Action::Next(next) => next.run(),
+            Action::RequestRoot(request) => request.run(),
+            Action::RequestEnd(request) => request.run(),
+            Action::Authorise(authorise) => authorise.run(),
+            Action::Place(place) => place.run(),
+            Action::Introduce(introduce) => introduce.run(),
+            Action::List(list) => list.run().await,
         }
     }
 }
@@ -105,6 +132,7 @@ impl New {
         let (name, text) = match self.r#for {
             KeyFile::Token => ("token.key", TokenKey::derive(self.org, &seed).to_toml()),
             KeyFile::Member => ("keys.toml", MemberKeys::derive(self.org, &seed).to_toml()),
+            KeyFile::Root => ("root-key.toml", RootKey::derive(self.org, &seed).to_toml()),
         };
         let path = self.output.unwrap_or_else(|| name.into());
         files::write_secret(&path, &text)?;
@@ -114,6 +142,9 @@ impl New {
                 "\n  put the public key into the node's node.toml under [[token_issuers]], then: portolan keys token\n"
             }
             KeyFile::Member => "\n  give the public keys to the other members for the genesis\n",
+            KeyFile::Root => {
+                "\n  keep it offline with a copy in another place; a lost one is replaced by a vote of the others\n"
+            }
         };
         Ok(Answer { text: shown.text + hint, ..shown })
     }
@@ -132,6 +163,18 @@ fn show(path: &Path) -> Result<Answer, CommandFault> {
             ("key id", key_id_of(&public.0)),
         ];
         let json = json!({"file": lines[0].1, "organisation": key.organisation, "for": "token", "public_key": lines[3].1, "kid": lines[4].1});
+        return Ok(Answer::yes(facts(&lines), json));
+    }
+    if let Ok(root) = RootKey::parse(&text) {
+        let public = root.public();
+        let lines = [
+            ("file", path.display().to_string()),
+            ("organisation", root.organisation.to_string()),
+            ("for", "root".to_owned()),
+            ("public key", shown(&public.0)),
+            ("key id", key_id_of(&public.0)),
+        ];
+        let json = json!({"file": lines[0].1, "organisation": root.organisation, "for": "root", "public_key": lines[3].1, "kid": lines[4].1});
         return Ok(Answer::yes(facts(&lines), json));
     }
     let keys = MemberKeys::parse(&text).map_err(|fault| not_a_key_file(path, &fault))?;
@@ -192,6 +235,11 @@ impl Token {
 /// The keys of a member.
 pub fn read_member(path: &Path) -> Result<MemberKeys, CommandFault> {
     MemberKeys::parse(&read_secret(path)?).map_err(|fault| not_a_key_file(path, &fault))
+}
+
+/// The root key of a member.
+pub fn read_root(path: &Path) -> Result<RootKey, CommandFault> {
+    request::root_of(&read_secret(path)?, path)
 }
 
 /// The member as it signs submissions.

@@ -22,8 +22,11 @@ pub struct Submit {
     #[arg(default_value = files::STANDARD_INPUT)]
     files: Vec<PathBuf>,
     /// Sign here with the signing key of this key file (keys.toml).
-    #[arg(long, value_name = "FILE", required_unless_present = "noun", conflicts_with = "noun")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["noun", "signed"], conflicts_with_all = ["noun", "signed"])]
     key: Option<PathBuf>,
+    /// The file is a submission that was signed before, as `portolan keys authorise` makes it.
+    #[arg(long, conflicts_with = "noun")]
+    signed: bool,
     /// A part that the records name: its ciphertext or its wrapped key.
     #[arg(long, value_name = "FILE", requires = "key")]
     part: Vec<PathBuf>,
@@ -96,12 +99,23 @@ impl Submit {
     pub async fn run(self) -> Result<Answer, CommandFault> {
         let node = self.node.node()?;
         let receipts = match (&self.noun, &self.key) {
+            _ if self.signed => self.send_signed(&node).await?,
             (Some(noun), _) => self.hand_over(&node, *noun).await?,
             (None, Some(key)) => vec![self.sign_and_send(&node, key).await?],
-            (None, None) => return Err(CommandFault::usage("neither --key nor --noun is given", "give one of them")),
+            (None, None) => {
+                return Err(CommandFault::usage("neither --key, --noun nor --signed is given", "give one of them"));
+            }
         };
         let json = serde_json::to_value(&receipts).expect("a receipt is plain JSON");
         Ok(Answer { text: receipts::text(&receipts), json, exit: receipts::exit(&receipts) })
+    }
+
+    async fn send_signed(&self, node: &Node) -> Result<Vec<Receipt>, CommandFault> {
+        let mut receipts = Vec::new();
+        for path in &self.files {
+            receipts.push(node.submit_encoded(files::read(path)?, WriteRequest { wait: self.wait.wait() }).await?);
+        }
+        Ok(receipts)
     }
 
     async fn hand_over(&self, node: &Node, noun: Noun) -> Result<Vec<Receipt>, CommandFault> {

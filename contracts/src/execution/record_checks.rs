@@ -12,6 +12,7 @@ use crate::permissions::GATEWAY_ROLES;
 use crate::refusal::{Code, Refusal};
 use crate::state::{Overlay, encode};
 use crate::state_keys;
+use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::record::{Authority, Classifier, Function};
 use portolan_ledger::{OrganisationId, Record, StateView};
 
@@ -20,7 +21,7 @@ impl Execution<'_> {
     pub(super) fn execute_record(
         &self,
         overlay: &mut Overlay<'_>,
-        submitter: &OrganisationId,
+        (submitter, signed_with): (&OrganisationId, KeyPurpose),
         record: &Record,
         entry: &mut Entry,
     ) -> Result<(), Refusal> {
@@ -32,6 +33,7 @@ impl Execution<'_> {
             rule,
             author: &author,
             submitter,
+            signed_with,
             parameters: &self.parameters,
             network: self.context.network,
             height: self.context.height,
@@ -40,6 +42,7 @@ impl Execution<'_> {
         let mut changes = (rule.execute)(overlay, &context)?;
 
         let findings = std::mem::take(&mut changes.exceptions);
+        entry.passed.append(&mut changes.passed);
         entry.raise(&self.context, Some(record.digest()), &findings, &mut changes);
         let reference = state_keys::reference(&record.author, &record.reference_tag);
         changes.writes.insert(reference, Some(encode(&record.digest())));
@@ -176,10 +179,10 @@ fn check_subjects(view: &dyn StateView, rule: &RecordRule, record: &Record) -> R
         let message = format!("{} to {} of {}, not {}", shape.min, shape.max, shape.kind, count(shape.kind));
         return Err(Refusal::new(Code::SubjectsNotAsSpecified, "subjects", message));
     }
-    if rule.opens_subjects {
+    if rule.noun_checks_subjects {
         return match record.subjects.len() {
             1 => Ok(()),
-            more => Err(Refusal::new(Code::SubjectsNotAsSpecified, "subjects", format!("opens one, not {more}"))),
+            more => Err(Refusal::new(Code::SubjectsNotAsSpecified, "subjects", format!("names one, not {more}"))),
         };
     }
     for (at, named) in record.subjects.iter().enumerate() {

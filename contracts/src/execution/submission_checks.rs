@@ -1,4 +1,4 @@
-//! The doors of a submission, in the order that the reference promises.
+//! The doors of a submission, in the order that the reference promises.
 
 use super::Execution;
 use crate::nouns::organisation::{self, OrganisationStatus};
@@ -9,10 +9,19 @@ use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::limits::{BLOCK_BYTES_MAX, BLOCK_RECORDS_MAX, SUBMISSION_LIFETIME_MS_MAX};
 use portolan_ledger::{StateView, VerifiedSubmission};
 
+/// What is known of a submission that passed its doors.
+pub(super) struct Passage {
+    /// Its size in bytes, as the block's limit counts it.
+    pub bytes: u64,
+    /// What its submitter will have written with it, where that is limited.
+    pub usage: Option<Usage>,
+    /// What the key is for that signed it.
+    pub signed_with: KeyPurpose,
+}
+
 impl Execution<'_> {
-    /// Check everything about a submission but its records, and give its size in bytes and what its submitter will have
-    /// written with it.
-    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<(u64, Option<Usage>), Refusal> {
+    /// Check everything about a submission but its records.
+    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<Passage, Refusal> {
         let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
         let (claims, time) = (submission.claims(), self.context.time);
         if claims.network != self.context.network {
@@ -37,8 +46,11 @@ impl Execution<'_> {
         if key.organisation != claims.submitter {
             return refuse(Code::KeyOfAnother, "kid", format!("it belongs to {}", key.organisation));
         }
-        if !key.is_good(KeyPurpose::Signing, self.context.height) {
+        if ![KeyPurpose::Signing, KeyPurpose::Root].iter().any(|purpose| key.is_good(*purpose, self.context.height)) {
             return refuse(Code::KeyNotGood, "kid", "it may not sign now".to_owned());
+        }
+        if !key.may_sign(submission.records().iter().map(|record| &record.record_type), self.context.height) {
+            return refuse(Code::RootKeySignsKeysOnly, "kid", "it is a root key".to_owned());
         }
         if self.overlay.get(&state_keys::submission_seen(&claims.submitter, &claims.id)).is_some() {
             return refuse(Code::SubmissionRepeated, "id", format!("{} is on the ledger", claims.id));
@@ -46,7 +58,7 @@ impl Execution<'_> {
         let (records, bytes) = (submission.records().len() as u64, byte_count(submission));
         let usage = quota::check(&self.overlay, &self.parameters, &claims.submitter, time, (records, bytes))?;
         self.check_room(records, bytes)?;
-        Ok((bytes, usage))
+        Ok(Passage { bytes, usage, signed_with: key.purpose })
     }
 
     fn check_room(&self, records: u64, bytes: u64) -> Result<(), Refusal> {

@@ -1,10 +1,11 @@
-//! What falls due with time: overdue releases, and submission ids that can be forgotten.
+//! What falls due with time: proposals nobody can vote on any more, overdue releases, submission ids that can be forgotten.
 //!
 //! Done at the start of a block, bounded, in the order of keys: every node does the same. What one block leaves over,
 //! the next takes.
 
 use super::{Entry, Execution};
 use crate::limits::{EXPIRY_CHUNK_IDS_MAX, EXPIRY_CHUNKS_SWEPT_MAX};
+use crate::nouns::proposal::closing;
 use crate::nouns::release;
 use crate::state::decode;
 use crate::state_keys::{self, KeyBuilder, Tag};
@@ -24,9 +25,11 @@ impl Execution<'_> {
     /// Do what is due at this block's time.
     pub(super) fn sweep(&mut self) {
         self.forget_expired_ids();
+        let expired = closing::expire(&mut self.overlay, &self.context);
+        self.outcome.events.extend(expired);
         for (_, mut changes) in release::pending::sweep(&self.overlay, self.context.time) {
             let findings = std::mem::take(&mut changes.exceptions);
-            let mut entry = Entry { events: Vec::new(), exception_count: self.exception_count };
+            let mut entry = Entry::after(self.exception_count);
             entry.raise(&self.context, None, &findings, &mut changes);
             self.exception_count = entry.exception_count;
             self.outcome.events.append(&mut changes.events);

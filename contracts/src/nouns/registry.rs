@@ -1,8 +1,8 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    declaration, declaration_status, exception, hold, hold_lift, inspection, mandate, node, organisation,
-    pickup_authorisation, port_call, release, same_subject, subject, terminal_event,
+    declaration, declaration_status, exception, hold, hold_lift, inspection, key, mandate, node, organisation,
+    pickup_authorisation, port_call, proposal, release, same_subject, subject, terminal_event,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -59,8 +59,9 @@ pub struct RecordRule {
     pub functions: &'static [Function],
     /// Whether it must say ACT, EST, PLN or REQ.
     pub classified: bool,
-    /// Whether it opens its subjects rather than finding them open.
-    pub opens_subjects: bool,
+    /// Whether the noun itself checks its one subject, which it opens or which follows from a name; else each subject must be
+    /// open, of its kind and of the record's port.
+    pub noun_checks_subjects: bool,
     /// The subjects it names.
     pub subjects: &'static [SubjectShape],
     /// The fields of its body.
@@ -84,6 +85,8 @@ pub enum Nature {
 pub static NOUNS: &[&Noun] = &[
     &organisation::NOUN,
     &node::NOUN,
+    &key::NOUN,
+    &proposal::NOUN,
     &mandate::NOUN,
     &subject::NOUN,
     &same_subject::NOUN,

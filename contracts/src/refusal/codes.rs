@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
-        /// A stable reason for a refusal. Last numbers used, R-472 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472).
+        /// A stable reason for a refusal. Last numbers used, R-505 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472, 499).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $says] $variant,)+
@@ -63,6 +63,7 @@ codes! {
     KeyUnknown = 106, "KEY_UNKNOWN", "The ledger does not know the signing key.", "Sign with a registered key, or register this one.";
     KeyOfAnother = 107, "KEY_OF_ANOTHER", "The signing key belongs to another organisation than the submitter.", "Name the key's organisation as submitter.";
     KeyNotGood = 108, "KEY_NOT_GOOD", "The key is not for signing, not yet valid, or was revoked.", "Sign with a key whose purpose is signing and that is valid now.";
+    RootKeySignsKeysOnly = 112, "ROOT_KEY_SIGNS_KEYS_ONLY", "The submission is signed with a root key and holds other records than `Key`.", "Sign it with a signing key; keep the root key offline.";
     SubmissionRepeated = 109, "SUBMISSION_REPEATED", "A submission of this submitter with this id is already on the ledger.", "Nothing: look up what became of it.";
     #[retry] QuotaUsed = 111, "QUOTA_USED", "The submitter has written what a member may write in an hour.", "Wait for the next hour of block time, or ask the governance board for a higher quota.";
     #[retry] BlockFull = 110, "BLOCK_FULL", "The submission does not fit into what is left of this block.", "Nothing: it goes into a later block.";
@@ -94,9 +95,12 @@ codes! {
     BodyNotAsSpecified = 221, "BODY_NOT_AS_SPECIFIED", "A field of the body is missing, unknown or not of its form.", "Compare with the record type's reference.";
     NotOwnLight = 320, "X-20_NOT_OWN_LIGHT", "The light belongs to another organisation.", "Ask the owner of the light.";
     OutsideRole = 336, "X-36_OUTSIDE_ROLE", "The author has no role that may write this here and now.", "See the table of permissions; ask the governance board for the role.";
+    OwnWordOnly = 480, "OWN_WORD_ONLY", "Keys, addresses, proposals and votes are stated by their author itself, not under a mandate or by a gateway.", "Let the author sign and submit.";
+    #[retry] NotAValidator = 481, "NOT_A_VALIDATOR", "Only validators of the set in force propose and vote.", "Ask a validator to propose; a new validator votes once it is in the set.";
     SubjectIdNotDerived = 402, "SUBJECT_ID_NOT_DERIVED", "The subject's id does not follow from network, author and nonce.", "Derive the id as the specification says.";
     SubjectOpenedBefore = 401, "SUBJECT_OPENED_BEFORE", "The subject was opened before.", "Use it, or open another with a fresh nonce.";
     SameSubjectNotEntitled = 411, "SAME_SUBJECT_NOT_ENTITLED", "Only the openers of both subjects and that port's customs join or split them.", "Ask the openers or customs.";
+    KeyNeedsRootKey = 499, "KEY_NEEDS_ROOT_KEY", "A key is registered, replaced and revoked by a submission that the member's root key signs.", "Sign the record with the root key: `portolan keys authorise`.";
 
     // Of what the record refers to, then of what it asks for.
     #[retry] HoldUnknown = 431, "HOLD_UNKNOWN", "No hold with this record digest.", "Check `body.hold`.";
@@ -124,6 +128,28 @@ codes! {
     InspectionConcluded = 452, "INSPECTION_CONCLUDED", "The inspection already has its outcome.", "Nothing: the named record concluded it.";
     InspectionSubjectsDiffer = 453, "INSPECTION_SUBJECTS_DIFFER", "An outcome names exactly the subjects of its request.", "Name the same subjects.";
     InspectionsFull = 454, "INSPECTIONS_FULL", "The subject has reached the limit of inspections.", "Tell the governance board.";
+    #[retry] ProposalUnknown = 482, "PROPOSAL_UNKNOWN", "No proposal of this subject has this digest.", "Check `body.proposal` and the subject: `portolan proposals`.";
+    ProposalClosed = 483, "PROPOSAL_CLOSED", "The proposal is decided, or its time is over.", "Look up where it stands; propose again if it is still wanted.";
+    VotedBefore = 484, "VOTED_BEFORE", "The member has voted on this proposal.", "Nothing: a vote counts once and cannot be taken back.";
+    ProposalEndOutOfBounds = 485, "PROPOSAL_END_OUT_OF_BOUNDS", "A proposal is open for 1 minute to 90 days.", "Choose another `ends_at`.";
+    #[retry] ProposalsFull = 486, "PROPOSALS_FULL", "As many proposals are open as may be, of all or of this member.", "Vote on the open ones, or wait until they end.";
+    OrganisationUnknown = 487, "ORGANISATION_UNKNOWN", "The organisation that is to be decided about is not of the network.", "Check its id.";
+    StandingDiffers = 488, "STANDING_DIFFERS", "The organisation does not stand as this action needs: active, suspended, left, or without a node.", "Look up its standing: `portolan members`.";
+    NameNotSound = 504, "NAME_NOT_SOUND", "The organisation's name is empty, too long or has characters that names have not.", "Correct the name.";
+    RolesNotSound = 501, "ROLES_NOT_SOUND", "The roles are none, too many, twice the same, or end before they begin.", "Correct the list of roles.";
+    NodeNotSound = 505, "NODE_NOT_SOUND", "Kind, power and keys of the node do not fit together, or there are as many nodes as may be.", "A validator has a consensus key and power, any other node neither; see the message.";
+    ParametersNotSound = 502, "PARAMETERS_NOT_SOUND", "A parameter is out of its bounds.", "See the message for the bounds.";
+    EditionNotNext = 503, "EDITION_NOT_NEXT", "Only the edition after that in force can be planned, and not sooner than ten heights ahead.", "Correct the edition or its height.";
+    KeyUnusable = 491, "KEY_UNUSABLE", "The bytes are no usable key of this purpose.", "Make a new key.";
+    KeyTaken = 492, "KEY_TAKEN", "The key is or was registered, for this or another member or purpose.", "Make a new key: one key has one purpose and one life.";
+    PossessionNotProven = 493, "POSSESSION_NOT_PROVEN", "The new key's signature over network, member and purpose is missing or does not verify.", "Let the holder of the key sign: `portolan keys authorise` or `portolan keys introduce`.";
+    KeysFull = 494, "KEYS_FULL", "The organisation has had as many keys as it may.", "Tell the governance board.";
+    KeyNotInForce = 495, "KEY_NOT_IN_FORCE", "The key to be ended is not one of the author's for this purpose, or ends already.", "Look up the keys in force: `portolan keys list`.";
+    NodeUnknown = 496, "NODE_UNKNOWN", "The organisation runs no node, or none that votes.", "Check the organisation; admit it first.";
+    NothingChanges = 498, "NOTHING_CHANGES", "Everything is already as it would be.", "Nothing.";
+    PowerOutOfBounds = 490, "POWER_OUT_OF_BOUNDS", "The voting power is 0, above the limit, or rises by a third or more of what all would have.", "Take smaller steps.";
+    LastValidator = 489, "LAST_VALIDATOR", "Without this member nobody would validate.", "Admit another validator first.";
+    #[retry] SetChangesFull = 497, "SET_CHANGES_FULL", "Too many changes of the validators wait, or one of this member's does.", "Wait until they are in force: a few blocks.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
 }

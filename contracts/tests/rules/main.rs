@@ -5,6 +5,7 @@
 
 mod documents;
 mod full_block;
+mod governance;
 mod precedence;
 mod properties;
 mod scenario;

@@ -9,6 +9,7 @@
 //! The words are explained in `contracts/scenarios/README.md`. `PORTOLAN_BLESS=1` rewrites the right-hand sides.
 
 mod command;
+mod governance;
 mod look;
 mod story;
 

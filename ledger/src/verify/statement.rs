@@ -6,7 +6,7 @@ use crate::digest::Digest;
 use crate::evidence::Statement;
 use crate::header::Header;
 use crate::identity::{Height, KeyId, NetworkId, OrganisationId};
-use crate::key::{KeyPurpose, MemberKey, state_key};
+use crate::key::{MemberKey, state_key};
 use crate::log::{leaf_of_header, leaf_of_record};
 use crate::merkle::{leaf_hash, root_from_path};
 use crate::part::{Binding, Opened};
@@ -78,7 +78,7 @@ pub(super) fn check(
     }
     records_path(statement, &record, &envelope)?;
     header_in_log(statement, certificate, set, network)?;
-    let key = signer_key(statement, &envelope)?;
+    let key = signer_key(statement, &envelope, &record)?;
     envelope.verify(&statement.jws, &key).map_err(|error| broken(Link::Signature, error))?;
     let speaker = speaker(&record, &envelope.claims.submitter)?;
     leaf_in_log(statement, &record, &submission, certificate)?;
@@ -127,7 +127,7 @@ fn header_in_log(
     if holds { Ok(()) } else { Err(broken(Link::Header, format!("header {height} is not in the certified log"))) }
 }
 
-fn signer_key(statement: &Statement, envelope: &Envelope) -> Result<VerifyingKey, Broken> {
+fn signer_key(statement: &Statement, envelope: &Envelope, record: &Record) -> Result<VerifyingKey, Broken> {
     let MemberKey { organisation, public_key, .. } = &statement.signer;
     let value = borsh::to_vec(&statement.signer).expect("writing to memory cannot fail");
     if !statement.signer_proof.verify(&statement.header.state_root, &state_key(&envelope.kid), Some(&value)) {
@@ -139,8 +139,9 @@ fn signer_key(statement: &Statement, envelope: &Envelope) -> Result<VerifyingKey
             format!("key {} is of {organisation}, not of the submitter", envelope.kid),
         ));
     }
-    if !statement.signer.is_good(KeyPurpose::Signing, statement.header.height) {
-        return Err(broken(Link::SignerKey, format!("key {} may not sign submissions at this height", envelope.kid)));
+    if !statement.signer.may_sign([&record.record_type], statement.header.height) {
+        let message = format!("key {} may not sign a {} at this height", envelope.kid, record.record_type);
+        return Err(broken(Link::SignerKey, message));
     }
     VerifyingKey::from_bytes(public_key).map_err(|error| broken(Link::SignerKey, error))
 }

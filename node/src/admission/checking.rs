@@ -7,7 +7,7 @@ use crate::mempool::Mempool;
 use crate::storage::{PrivateWrites, StateAt, Store};
 use ed25519_dalek::VerifyingKey;
 use portolan_contracts::{BlockContext, Execution};
-use portolan_ledger::key::{KeyPurpose, MemberKey, state_key};
+use portolan_ledger::key::{MemberKey, state_key};
 use portolan_ledger::{NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -196,7 +196,8 @@ impl Checker {
         let key: MemberKey = borsh::from_slice(&entry).map_err(|_| unknown())?;
         let height = view.height().next();
         // Whether it was good at the height of a decided block is for the rules, which know that height.
-        let is_good = source == Source::Decided || key.is_good(KeyPurpose::Signing, height);
+        let types = submission.records().iter().map(|record| &record.record_type);
+        let is_good = source == Source::Decided || key.may_sign(types, height);
         if key.organisation != submission.claims().submitter || !is_good {
             return Err(unknown());
         }

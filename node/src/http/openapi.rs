@@ -7,7 +7,8 @@ use axum::Json;
 use axum::extract::State;
 use portolan_api::token::Role::{Admin, Auditor, Reader, Writer};
 use portolan_api::{
-    block, event, gate_check, message, misbehaviour, nouns, page, paths, problem, record, status, subject, submission,
+    block, event, gate_check, governance, message, misbehaviour, nouns, page, paths, problem, record, status, subject,
+    submission,
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -43,6 +44,11 @@ use utoipa::{IntoParams, OpenApi};
         misbehaviour::SignedText,
         block::ConsistencyAnswer,
         event::EventAnswer,
+        governance::ProposalsAnswer,
+        governance::ProposalAnswer,
+        governance::PreviewRequest,
+        governance::PreviewAnswer,
+        governance::MembersAnswer,
         page::Page<message::MessageEntry>,
         page::Page<subject::SubjectAnswer>,
         status::HealthAnswer,
@@ -103,7 +109,7 @@ macro_rules! noun {
     };
 }
 
-const OPERATIONS: [Operation; 26] = [
+const OPERATIONS: [Operation; 30] = [
     write(
         paths::SUBMISSIONS,
         "Admit a signed submission.",
@@ -149,6 +155,15 @@ const OPERATIONS: [Operation; 26] = [
         "text/event-stream",
     )
     .asking(query::<event::EventsRequest>),
+    read(paths::PROPOSALS, "The proposals of governance.", "ProposalsAnswer"),
+    read(paths::PROPOSAL, "One proposal: its effect, its votes, where it stands.", "ProposalAnswer"),
+    write(
+        paths::PREVIEWS,
+        "What an action would do; nothing is written.",
+        &[(JSON, Some("PreviewRequest"))],
+        "PreviewAnswer",
+    ),
+    read(paths::MEMBERS, "Who takes part: organisations, nodes, keys, validator sets.", "MembersAnswer"),
     bytes(paths::OPENAPI, "This description.", JSON),
     read(paths::HEALTH, "Is the process alive?", "HealthAnswer"),
     read(paths::READY, "Does the node serve and agree?", "ReadyAnswer"),

@@ -37,7 +37,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Fact,
         functions: &[Function::Original, Function::Change, Function::Replace],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[one(DECLARATION), up_to(RECORD_SUBJECTS_MAX - 1, CONTAINER_STAY)],
         fields: &[
             required("regime", "IMPORT, EXPORT, TRANSIT, TEMPORARY_STORAGE, WAREHOUSE, OTHER", "the procedure"),

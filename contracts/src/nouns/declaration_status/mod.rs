@@ -37,7 +37,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Fact,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[one(DECLARATION)],
         fields: &[
             required(

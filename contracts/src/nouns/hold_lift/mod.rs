@@ -30,7 +30,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Decision,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[
             up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY),
             up_to(RECORD_SUBJECTS_MAX, DECLARATION),

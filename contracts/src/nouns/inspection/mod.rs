@@ -37,7 +37,7 @@ pub static NOUN: Noun = Noun {
             nature: Nature::Decision,
             functions: &[Function::Original],
             classified: false,
-            opens_subjects: false,
+            noun_checks_subjects: false,
             subjects: &[up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY), up_to(RECORD_SUBJECTS_MAX, DECLARATION)],
             fields: &[
                 required(
@@ -58,7 +58,7 @@ pub static NOUN: Noun = Noun {
             nature: Nature::Decision,
             functions: &[Function::Original],
             classified: false,
-            opens_subjects: false,
+            noun_checks_subjects: false,
             subjects: &[up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY), up_to(RECORD_SUBJECTS_MAX, DECLARATION)],
             fields: &[
                 required("request", "64 hex digits", "digest of the request; the outcome names the same subjects"),

@@ -10,23 +10,48 @@
 
 mod endpoint;
 pub mod keys;
+mod transitions;
 
 pub use endpoint::{Endpoint, NotAnEndpoint};
 
-use super::registry::Noun;
+use super::key::ORGANISATION;
+use super::registry::{Nature, Noun, RecordRule, one, required};
 use crate::limits::NODES_MAX;
+use crate::permissions::{Permission, Who::Runner};
 use crate::state::{decode, read};
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
+use portolan_ledger::record::Function;
 use portolan_ledger::{OrganisationId, StateView, Validator};
 
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
     name: "node",
     says: "What a member runs: its keys and its voting power; from the genesis, then by governance and by its own key records.",
-    records: &[],
-    permissions: &[],
+    records: &[RecordRule {
+        record_type: "NodeAddress",
+        schema: 1,
+        nature: Nature::Fact,
+        functions: &[Function::Original],
+        classified: false,
+        noun_checks_subjects: true,
+        subjects: &[one(ORGANISATION)],
+        fields: &[required("address", "host:port", "where the author's node can be reached from now on")],
+        permissions: PERMISSIONS,
+        execute: transitions::moved::execute,
+    }],
+    permissions: PERMISSIONS,
 };
+
+static PERMISSIONS: &[Permission] = &[Permission { record_type: "NodeAddress", facet: "*", who: &[Runner] }];
+
+/// Body of a `NodeAddress` record.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeAddressBody {
+    /// Where the node can be reached.
+    pub address: Endpoint,
+}
 
 words! {
     /// What a node does in the network.

@@ -8,3 +8,9 @@ use portolan_ledger::OrganisationId;
 pub fn organisation(id: &OrganisationId) -> Vec<u8> {
     KeyBuilder::new(Tag::Organisation).organisation(id).key()
 }
+
+/// The prefix of all organisations.
+#[must_use]
+pub fn all() -> Vec<u8> {
+    KeyBuilder::new(Tag::Organisation).key()
+}

@@ -4,7 +4,7 @@
 //! (genesis) ──► ACTIVE ──suspend──► SUSPENDED ──readmit──► ACTIVE
 //!                  └──────leave──────► LEFT ◄──leave──┘
 //! ```
-//! In this edition organisations come from the genesis alone; writes of one that is not ACTIVE are refused.
+//! Organisations come from the genesis and by proposals that passed; writes of one that is not ACTIVE are refused.
 //! It need not run a node, and need not hold a key: then a gateway may state its messages.
 
 pub mod keys;
@@ -21,7 +21,7 @@ use portolan_ledger::{KeyId, Locode, OrganisationId, StateView, Time};
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
     name: "organisation",
-    says: "An organisation of the network, its roles and its keys; from the genesis.",
+    says: "An organisation of the network, its roles and its keys; from the genesis and by proposals.",
     records: &[],
     permissions: &[],
 };
@@ -63,10 +63,27 @@ impl Organisation {
     }
 }
 
+/// Whether an organisation can be called so: at most 128 characters, none a control character, no blank at the ends.
+#[must_use]
+pub fn is_a_name(name: &str) -> bool {
+    let characters = name.chars().count();
+    let fits = (1..=crate::limits::ORGANISATION_NAME_CHARS_MAX).contains(&characters);
+    fits && name.trim() == name && !name.chars().any(char::is_control)
+}
+
 /// The organisation with this id.
 #[must_use]
 pub fn find(view: &dyn StateView, id: &OrganisationId) -> Option<Organisation> {
     crate::state::read(view, &keys::organisation(id))
+}
+
+/// Every organisation, those that left among them, in ascending order of their ids.
+#[must_use]
+pub fn all(view: &dyn StateView) -> Vec<Organisation> {
+    let entries = view.scan(&keys::all(), crate::limits::ORGANISATIONS_READ_MAX);
+    let mut found: Vec<Organisation> = entries.iter().map(|(_, value)| crate::state::decode(value)).collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
 }
 
 /// The key with this id.

@@ -32,7 +32,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Decision,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[SubjectShape { kind: CONTAINER_STAY, min: 1, max: JOINED_SUBJECTS_MAX }],
         fields: &[
             required("result", "ALLOW", "the answer of the gate check; a DENY is not recorded"),

@@ -34,7 +34,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Fact,
         functions: &[Function::Original, Function::Replace, Function::Cancel],
         classified: true,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[one(PORT_CALL)],
         fields: &[required(
             "status",

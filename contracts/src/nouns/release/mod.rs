@@ -43,7 +43,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Decision,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY), up_to(1, DECLARATION)],
         fields: &[
             required("light", "COMMERCIAL, CUSTOMS, TERMINAL, SECURITY, PORT, AGENCY.x", "the author's own light"),

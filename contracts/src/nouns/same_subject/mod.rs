@@ -37,7 +37,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Decision,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[up_to(2, PORT_CALL), up_to(2, CONTAINER_STAY), up_to(2, DECLARATION)],
         fields: &[required("action", "JOIN, SPLIT", "the record names exactly the two subjects, of one kind")],
         permissions: PERMISSIONS,

@@ -41,7 +41,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Fact,
         functions: &[Function::Original],
         classified: false,
-        opens_subjects: true,
+        noun_checks_subjects: true,
         subjects: &[up_to(1, PORT_CALL), up_to(1, CONTAINER_STAY), up_to(1, DECLARATION)],
         fields: &[required("nonce", "64 hex digits", "32 random bytes; the id follows from network, author and nonce")],
         permissions: PERMISSIONS,

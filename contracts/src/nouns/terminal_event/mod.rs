@@ -35,7 +35,7 @@ pub static NOUN: Noun = Noun {
         nature: Nature::Fact,
         functions: &[Function::Original, Function::Replace, Function::Cancel],
         classified: true,
-        opens_subjects: false,
+        noun_checks_subjects: false,
         subjects: &[one(CONTAINER_STAY), up_to(1, PORT_CALL)],
         fields: &[
             required("event", "DISCHARGED, LOADED, GATE_IN, GATE_OUT", "what happened; `event_time` says when"),

@@ -1,5 +1,6 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
+use super::governance;
 use super::story::Story;
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
@@ -42,7 +43,7 @@ pub fn span_ms(text: &str) -> Result<u64, String> {
 }
 
 /// Milliseconds of a span with a sign before it: `-5m`, `+20m`.
-fn offset_ms(text: &str) -> Result<i64, String> {
+pub fn offset_ms(text: &str) -> Result<i64, String> {
     let (sign, span) =
         if let Some(span) = text.strip_prefix('-') { (-1, span) } else { (1, text.trim_start_matches('+')) };
     Ok(sign * i64::try_from(span_ms(span)?).map_err(|_| "too long")?)
@@ -88,6 +89,10 @@ pub fn read(story: &mut Story, words: &[&str], line: &str) -> Result<Sentence, S
     if said.first() == Some(&"opens") {
         derive_subject(story, &mut sentence.draft, said[1]);
     }
+    if said.first() == Some(&"proposes") {
+        story.subjects.insert(said[1].to_owned(), sentence.draft.subjects[0].clone());
+        sentence.name = Some(said[1].to_owned());
+    }
     Ok(sentence)
 }
 
@@ -123,6 +128,9 @@ fn classifier(word: &str) -> Result<Option<Classifier>, String> {
 
 /// What is said, verb by verb.
 fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<(), String> {
+    if let Some(said) = governance::say(story, draft, said, line) {
+        return said;
+    }
     match said {
         ["opens", name, "as", kind] => {
             draft.record_type = "Subject".into();
@@ -192,7 +200,7 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
     Ok(())
 }
 
-fn fill(draft: &mut Draft, record_type: &str, subjects: Vec<SubjectRef>, body: Value) {
+pub fn fill(draft: &mut Draft, record_type: &str, subjects: Vec<SubjectRef>, body: Value) {
     draft.record_type = record_type.to_owned();
     draft.subjects = subjects;
     draft.body = body.as_object().cloned().unwrap_or_default();

@@ -1,11 +1,15 @@
 //! Lookups at the end of a block: what the state says, in words.
 
+use super::governance;
 use super::story::Story;
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
 /// `look WHAT NAME ...`.
 pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
+    if let Some(seen) = governance::look(story, words) {
+        return seen;
+    }
     let state = &story.world.state;
     let none = || "nothing".to_owned();
     let listed = |texts: Vec<String>| if texts.is_empty() { none() } else { texts.join(", ") };

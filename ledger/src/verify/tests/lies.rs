@@ -334,6 +334,8 @@ fn what_a_quorum_decided_against_the_rules_is_still_not_proven() {
     // A key of another purpose, not yet good, or no longer.
     for change in [
         (|key| key.purpose = KeyPurpose::Consensus) as fn(&mut crate::key::MemberKey),
+        // The root key can make every other key of its member, and speaks for it in nothing else.
+        |key| key.purpose = KeyPurpose::Root,
         |key| key.from = Height(8),
         |key| key.until = Some(Height(7)),
     ] {
@@ -369,4 +371,25 @@ fn a_key_that_was_ended_later_proves_what_it_signed_before() {
     chain.append_with(vec![], &writes, None);
     let policy = chain.policy(0);
     assert!(verify(&chain.evidence(&[released], &policy, 7).encode(), &policy).is_ok());
+}
+
+#[test]
+fn a_root_key_proves_key_records_and_nothing_else() {
+    let found = |record_type: &str| {
+        let Story { mut chain, .. } = tell(FILLERS);
+        let at = chain.next_time();
+        let subjects = vec![subject(&chain.network, "pcs", "declaration")];
+        let record = record(&content(record_type, "pcs", subjects, at, "by the root key"));
+        let member = chain.member("pcs").clone();
+        let submission = member.submit(chain.network, at, std::slice::from_ref(&record), vec![]);
+        let root = crate::key::MemberKey { purpose: KeyPurpose::Root, ..member.key() };
+        let writes = StateWrites::from([(member.key_entry(), Some(borsh::to_vec(&root).unwrap()))]);
+        chain.append_with(vec![submission], &writes, None);
+        let policy = chain.policy(0);
+        verify(&chain.evidence(&[record.digest()], &policy, 7).encode(), &policy).map_err(|finding| finding.link)
+    };
+    assert!(found("Key").is_ok());
+    for other in ["Hold", "Vote", "Proposal", "NodeAddress"] {
+        assert_eq!(found(other).unwrap_err(), Link::SignerKey, "{other}");
+    }
 }

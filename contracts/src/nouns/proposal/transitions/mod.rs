@@ -1,0 +1,3 @@
+pub(crate) mod closing;
+pub(super) mod propose;
+pub(super) mod vote;

@@ -1,0 +1,126 @@
+//! A running network governs itself: a member is suspended and readmitted by vote, keys are replaced by the root key.
+
+use portolan_api::record::EvidenceRequest;
+use portolan_api::submission::{ReceiptState, WriteRequest};
+use portolan_client::local_network::Member::{Customs, Pcs, PortAuthority, Terminal};
+use portolan_client::local_network::{LocalNetwork, Member};
+use portolan_client::sdk::CallFault;
+use portolan_ledger::policy::TrustPolicy;
+use portolan_ledger::verify::verify;
+use portolan_tests::network::{settle, start_silent};
+use portolan_tests::signing::Signer;
+use serde_json::Value;
+use std::process::Command;
+
+/// A member's command against its own node; its answer for programs.
+fn portolan(network: &LocalNetwork, member: Member, words: &[&str]) -> Result<Value, Value> {
+    let mut command = Command::new(&network.programs().client);
+    command.arg("--json").args(words).args(["--node", &network.address(member), "--token"]);
+    let output = command.arg(network.token_file(member)).output().expect("the program runs");
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("an answer for programs");
+    if output.status.success() { Ok(answer) } else { Err(answer) }
+}
+
+fn keys_file(network: &LocalNetwork, member: Member) -> String {
+    network.member_folder(member).join("keys/keys.toml").display().to_string()
+}
+
+/// Propose, and let these vote yes; the proposal as it stands then.
+async fn decide(network: &LocalNetwork, action: &[&str], voters: &[Member]) -> Value {
+    let key = keys_file(network, voters[0]);
+    let words = [&["propose"], action, &["--yes", "--key", &key]].concat();
+    let proposed = portolan(network, voters[0], &words).expect("the proposal is final");
+    let proposal = proposed["proposal"].as_str().expect("its digest").to_owned();
+    settle(network).await;
+    for voter in voters {
+        let key = keys_file(network, *voter);
+        portolan(network, *voter, &["vote", &proposal, "yes", "--yes", "--key", &key]).expect("the vote is final");
+        settle(network).await;
+    }
+    portolan(network, voters[0], &["proposals", &proposal]).expect("it is shown")["proposal"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_is_suspended_by_vote_refused_and_readmitted_and_its_older_record_stays_provable() {
+    let network = start_silent().await;
+    let terminal = Signer::of(&network, Terminal);
+    let node = network.node(Terminal).expect("the member runs");
+    let record = terminal.opening();
+    let before = terminal.sign(terminal.claims(), std::slice::from_ref(&record));
+    assert_eq!(node.submit(&before, WriteRequest::default()).await.expect("it may write").state, ReceiptState::Final);
+
+    let voters = [Customs, Pcs, PortAuthority];
+    let shown = decide(&network, &["suspend", "--org", "terminal"], &voters).await;
+    assert_eq!(
+        (shown["state"].as_str(), shown["votes"].as_array().map(Vec::len)),
+        (Some("executed"), Some(3)),
+        "{shown}"
+    );
+
+    // Refused at its own node and at another's, with the code of the rules.
+    for member in [Customs, Pcs] {
+        let refused = terminal.sign(terminal.claims(), &[terminal.opening()]);
+        let node = network.node(member).expect("the member runs");
+        match node.submit(&refused, WriteRequest::default()).await {
+            Err(CallFault::Refused(call)) => {
+                assert_eq!(call.rule.as_ref().map(|rule| rule.number), Some(105), "{call:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    // What it wrote before is proven by another member's node, under the policy from the beginning.
+    let policy = std::fs::read(network.policy_file()).expect("the policy");
+    let policy = TrustPolicy::parse(&policy).expect("a policy");
+    let other = network.node(Customs).expect("the member runs");
+    let evidence = other.evidence(&record.digest(), EvidenceRequest::default()).await.expect("evidence");
+    let proven = verify(&evidence, &policy).expect("it is valid across the change of the set");
+    assert_eq!(proven.record.record.digest(), record.digest());
+
+    let shown = decide(&network, &["readmit", "--org", "terminal"], &voters).await;
+    assert_eq!(shown["state"].as_str(), Some("executed"), "{shown}");
+    let after = terminal.sign(terminal.claims(), &[terminal.opening()]);
+    let node = network.node(Customs).expect("the member runs");
+    assert_eq!(node.submit(&after, WriteRequest::default()).await.expect("it may again").state, ReceiptState::Final);
+    let members = portolan(&network, Customs, &["members"]).expect("who takes part");
+    let standing = members["members"].as_array().expect("a list").iter().find(|one| one["organisation"] == "terminal");
+    assert_eq!(standing.expect("it is listed")["status"], "active");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signing_key_is_replaced_by_what_the_offline_root_key_signed() {
+    let network = start_silent().await;
+    let folder = network.member_folder(Terminal);
+    let (request, signed) = (folder.join("request.json"), folder.join("signed"));
+    let [request, signed] = [request, signed].map(|path| path.display().to_string());
+    let (id, keys) = (network.network().to_string(), keys_file(&network, Terminal));
+    let root = folder.join("root-key/root-key.toml").display().to_string();
+    let offline = |words: &[&str]| {
+        let output = Command::new(&network.programs().client).args(words).output().expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let old = Signer::of(&network, Terminal);
+    offline(&["keys", "next", "--key", &keys, "--for", "signing", "--network", &id, "--port", "GBFXT", "-o", &request]);
+    offline(&["keys", "authorise", &request, "--root-key", &root, "--yes", "-o", &signed]);
+    portolan(&network, Terminal, &["submit", "--signed", &signed]).expect("the key record is final");
+    settle(&network).await;
+    offline(&["keys", "place", "--key", &keys]);
+    let new = Signer::of(&network, Terminal);
+    assert_ne!(old.key, new.key);
+
+    let node = network.node(Customs).expect("the member runs");
+    let with_new = new.sign(new.claims(), &[new.opening()]);
+    assert_eq!(node.submit(&with_new, WriteRequest::default()).await.expect("it counts").state, ReceiptState::Final);
+    let with_old = old.sign(old.claims(), &[old.opening()]);
+    assert!(
+        matches!(node.submit(&with_old, WriteRequest::default()).await, Err(CallFault::Refused(_))),
+        "it has ended"
+    );
+    // The key record itself is proven under the root key.
+    let records = std::fs::read(&signed).expect("what was signed");
+    let submission = portolan_ledger::UnverifiedSubmission::decode(&records).expect("a submission");
+    let policy = TrustPolicy::parse(&std::fs::read(network.policy_file()).expect("the policy")).expect("a policy");
+    let evidence =
+        node.evidence(&submission.records()[0].digest(), EvidenceRequest::default()).await.expect("evidence");
+    assert!(verify(&evidence, &policy).is_ok());
+}
