@@ -165,24 +165,6 @@ impl MemberKeys {
         ed25519(&self.signing)
     }
 
-    /// The keys that sign votes and proposals.
-    #[must_use]
-    pub fn consensus_keys(&self) -> Vec<SigningKey> {
-        vec![self.consensus_key()]
-    }
-
-    /// The keys that authenticate connections.
-    #[must_use]
-    pub fn transport_keys(&self) -> Vec<SigningKey> {
-        vec![self.transport_key()]
-    }
-
-    /// The keys that sign submissions.
-    #[must_use]
-    pub fn signing_keys(&self) -> Vec<SigningKey> {
-        vec![self.signing_key()]
-    }
-
     /// The key that signs checkpoints for outsiders.
     #[must_use]
     pub fn log_key(&self) -> SigningKey {

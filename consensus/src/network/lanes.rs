@@ -41,6 +41,11 @@ impl Class {
         }
     }
 
+    /// Whether each side says something on it so often that silence means a dead connection.
+    pub const fn tells_life(self) -> bool {
+        matches!(self, Self::Consensus | Self::Status)
+    }
+
     /// The protocol's name; the network is in it, so that two networks cannot mix.
     pub fn protocol(self, network: &NetworkId) -> StreamProtocol {
         let class = match self {

@@ -43,12 +43,12 @@ pub struct Role {
 
 impl Default for Role {
     fn default() -> Self {
-        Self { cut: Vec::new(), lies: false, silent: false, generation: 0, founders: 4 }
+        LOUD
     }
 }
 
 /// A member that is as it should be.
-pub const LOUD: Role = Role { cut: Vec::new(), lies: false, silent: false };
+pub const LOUD: Role = Role { cut: Vec::new(), lies: false, silent: false, generation: 0, founders: 4 };
 
 /// One network at a time: four processes keep a small machine busy, and the tests measure patience in seconds.
 static TURN: Mutex<()> = Mutex::new(());

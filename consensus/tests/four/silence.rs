@@ -2,6 +2,7 @@
 
 use super::member::{address, consensus_key, transport_key};
 use super::process::{Four, LOUD, Role};
+use super::standing::Seat;
 use super::stranger::{Visit, visit};
 use portolan_ledger::Address;
 use std::time::Duration;
@@ -11,12 +12,17 @@ fn heard_from_first(role: &Role) -> Visit {
     let four = Four::new();
     let _members = [four.start(0, role), four.start(1, &LOUD), four.start(2, &LOUD)];
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
-    runtime.block_on(visit(transport_key(3), address(four.ports[0]), transport_key(0), Duration::from_secs(8)))
+    runtime.block_on(visit(
+        transport_key(Seat::first(3)),
+        address(four.ports[0]),
+        transport_key(Seat::first(0)),
+        Duration::from_secs(8),
+    ))
 }
 
 /// Votes, proposals, blocks and certificates carry the address of who signed.
 fn names_first(visit: &Visit) -> bool {
-    let own = Address::of(&consensus_key(0).verifying_key());
+    let own = Address::of(&consensus_key(Seat::first(0)).verifying_key());
     visit.heard.windows(own.0.len()).any(|window| window == own.0)
 }
 

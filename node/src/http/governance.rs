@@ -22,7 +22,7 @@ use portolan_contracts::nouns::proposal::{self, Action, Proposal, Standing, effe
 use portolan_contracts::{Parameters, query};
 use portolan_ledger::jose::base64url;
 use portolan_ledger::key::MemberKey;
-use portolan_ledger::{Digest, Height, KeyId, StateView as _, Time, ValidatorSet};
+use portolan_ledger::{Digest, Height, KeyId, Time, ValidatorSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -160,8 +160,9 @@ impl Task {
     /// A peer opened a stream: read it if its role may speak that class. A newer one replaces an older.
     pub(super) fn on_stream(&mut self, class: Class, peer: Peer, stream: Stream) {
         let roster = self.roster();
-        let may_speak = roster.is_validator(&peer) && Class::spoken_to(roster.own_role()).contains(&class);
-        let Some(listed) = roster.get(&peer).filter(|_| may_speak) else {
+        // What a validator opens follows from its own list, which may be newer than ours: a node that catches up may not have
+        // read yet that it is a validator.
+        let Some(listed) = roster.get(&peer).filter(|_| roster.is_validator(&peer)) else {
             // Dropping it resets it before any byte of ours.
             self.board.add(Count::RoleRefused, 1);
             return;
@@ -171,7 +172,8 @@ impl Task {
         if let Some(older) = link.readers.insert(class, tokio::spawn(reading).abort_handle()) {
             older.abort();
         }
-        if class == Class::Status && !std::mem::replace(&mut link.is_open, true) {
+        let is_met_here = roster.own_role() == Role::Observer && class.tells_life();
+        if is_met_here && !std::mem::replace(&mut link.is_open, true) {
             self.meet(&peer);
         }
     }
@@ -179,7 +181,7 @@ impl Task {
     /// One of our lanes stands: say again what was said since the height started.
     pub(super) fn on_opened(&mut self, Opened { peer, class }: Opened) {
         let Some(link) = self.links.get_mut(&peer).filter(|link| link.connections > 0) else { return };
-        if matches!(class, Class::Consensus | Class::Status) && !std::mem::replace(&mut link.is_open, true) {
+        if class.tells_life() && !std::mem::replace(&mut link.is_open, true) {
             self.meet(&peer);
         }
         self.say_again(&peer, class, |_| true);
@@ -214,15 +216,11 @@ impl Task {
     /// Dial who is missing, cut who says nothing.
     pub(super) fn on_tick(&mut self) {
         let (roster, mut mute) = (self.roster(), Vec::new());
-        let tells_life = match roster.own_role() {
-            Role::Validator => Class::Consensus,
-            Role::Observer => Class::Status,
-        };
         for (peer, link) in &mut self.links {
             let is_mute = link.connections > 0
                 && roster.is_validator(peer)
                 && link.since.elapsed() > SILENCE_MAX
-                && link.readers.get(&tells_life).is_none_or(|reader| reader.is_finished());
+                && link.readers.iter().all(|(class, reader)| !class.tells_life() || reader.is_finished());
             if is_mute {
                 mute.push(*peer);
             }

@@ -77,7 +77,7 @@ fn changes_of_the_validator_set() {
         let policy = story.chain.policy(policy);
         let mut evidence = story.chain.evidence(&[story.held], &policy, 6);
         let block = story.chain.block(Height(height));
-        let idle = crate::evidence::SetChange {
+        let idle = SetChange {
             header: block.header.clone(),
             certificate: block.certificate.clone().unwrap(),
             next: block.next.clone(),
