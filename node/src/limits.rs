@@ -19,6 +19,9 @@ pub const INTAKE_LINGER: Duration = Duration::from_millis(4);
 
 /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds (genesis may lower it).
 pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
+/// How far this node's clock may be ahead of the other members' before `/ready` says so, milliseconds: a good proposal is
+/// never longer under way than the longest wait for one, 10 s.
+pub const CLOCK_AHEAD_SHOWN_MS: i64 = 10_000;
 /// Most executed proposals kept in memory until one of them is decided.
 pub const EXECUTED_MAX: usize = 16;
 

@@ -55,6 +55,8 @@ counts!(
     BlocksServed = "sync.out.blocks",
     /// Proposed blocks found invalid.
     BlocksInvalid = "gate.invalid.blocks",
+    /// Proposed blocks of a time too far ahead of this node's clock.
+    BlocksEarly = "gate.early.blocks",
     /// Heights decided in a round after the first.
     LateRounds = "agreement.late.heights",
 );
