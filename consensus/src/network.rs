@@ -35,6 +35,8 @@ mod swarm;
 mod writer;
 
 pub use board::{Board, Count};
+#[cfg(feature = "adversary")]
+pub use lanes::Class;
 pub use roster::Roster;
 pub use swarm::{Ears, Inbound, Network, spawn};
 
