@@ -9,8 +9,10 @@
 
 pub mod disk;
 pub mod events;
+pub mod faults;
 pub mod load;
 pub mod network;
 pub mod raw;
+pub mod relay;
 pub mod samples;
 pub mod signing;
