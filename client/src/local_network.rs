@@ -12,12 +12,14 @@
 
 mod fault;
 mod folder;
+mod launch;
 mod member;
 mod ports;
 mod process;
 mod programs;
 
 pub use fault::LocalFault;
+pub use launch::Launch;
 pub use member::Member;
 pub use programs::Programs;
 
@@ -57,6 +59,7 @@ pub struct LocalNetwork {
     ports: PortBlock,
     network: NetworkId,
     tokens: [String; 4],
+    launches: [Launch; 4],
     running: [Option<NodeProcess>; 4],
 }
 
@@ -90,6 +93,7 @@ impl LocalNetwork {
             ports,
             network,
             tokens: Default::default(),
+            launches: Default::default(),
             running: Default::default(),
         };
         for member in Member::ALL {
@@ -127,10 +131,21 @@ impl LocalNetwork {
     pub fn run(&mut self, member: Member) -> Result<(), LocalFault> {
         if self.running[member.index()].is_none() {
             let config = self.member_folder(member).join("node.toml");
-            let process = NodeProcess::start(&self.programs.node, &config, &self.log_file(member))?;
+            let command = self.launches[member.index()].command(&self.programs.node, &config);
+            let process = NodeProcess::start(command, &self.log_file(member))?;
             self.running[member.index()] = Some(process);
         }
         Ok(())
+    }
+
+    /// Start a member's node in this way from its next start on.
+    pub fn launch_as(&mut self, member: Member, launch: Launch) {
+        self.launches[member.index()] = launch;
+    }
+
+    /// Whether a node's process has ended by itself.
+    pub fn has_ended(&mut self, member: Member) -> bool {
+        self.running[member.index()].as_mut().is_some_and(NodeProcess::has_ended)
     }
 
     /// Wait until each of `members` says that it serves and has a quorum.

@@ -68,6 +68,9 @@ pub enum Verdict {
     Valid,
     /// It must not be voted for; the text says why, for the log.
     Invalid(String),
+    /// It is of a time that is ahead of this node's clock by so many milliseconds, beyond the tolerance: it is not voted for,
+    /// and is no breach, since it may be this clock that is wrong.
+    Early(u64),
 }
 
 /// How a submission body came here.

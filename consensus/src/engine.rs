@@ -84,6 +84,8 @@ fn check(settings: &Settings) -> Result<(), StartError> {
 /// Start everything; see [`crate::start`].
 pub async fn start(settings: Settings, application: Arc<dyn Application>) -> Result<Handle, StartError> {
     check(&settings)?;
+    #[cfg(feature = "adversary")]
+    let application = crate::adversary::before(application);
     let roster = Roster::new(&settings, &application.members().await).map_err(StartError::Settings)?;
     let board = Arc::new(Board::new(roster.peers().map(|(_, listed)| listed.organisation.clone())));
     let checker = Checker::new(settings.network);
@@ -153,9 +155,12 @@ async fn build(
     // The engine's way to publish parts: ours goes past it, so nothing is ever sent here.
     let (parts, mut none) = mpsc::channel(1);
     tokio::spawn(async move { while none.recv().await.is_some() {} });
+    let actor = network.actor.clone();
+    #[cfg(feature = "adversary")]
+    let actor = crate::adversary::between(actor, settings).await?;
     EngineBuilder::new(Portolan, Configuration::new(settings))
         .with_default_wal(WalContext::new(settings.wal.clone(), EngineCodec))
-        .with_custom_network(network.actor.clone(), parts)
+        .with_custom_network(actor, parts)
         .with_default_sync(SyncContext::new(EngineCodec))
         .with_default_consensus(consensus)
         .with_default_request(RequestContext::new(1))

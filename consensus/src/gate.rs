@@ -143,8 +143,14 @@ impl Gate {
         if *self.committed.borrow() >= height {
             return Ok(());
         }
-        if let Verdict::Invalid(reason) = &verdict {
-            self.report_block(&part, reason).await?;
+        match &verdict {
+            Verdict::Valid => {}
+            Verdict::Invalid(reason) => self.report_block(&part, reason).await?,
+            Verdict::Early(ahead_ms) => {
+                let proposer = &part.proposal.proposer;
+                tracing::warn!(%height, %proposer, ahead_ms, "a proposed block is ahead of this node's clock: one is wrong");
+                self.gathering.board.add(Count::BlocksEarly, 1);
+            }
         }
         let validity = Validity::from_bool(verdict == Verdict::Valid);
         let part = Part { validity: Some(validity), ..part };

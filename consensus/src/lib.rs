@@ -12,6 +12,8 @@
 //!
 //! Governed by `docs/specs/network.md`, edition 1.
 
+#[cfg(feature = "adversary")]
+pub mod adversary;
 mod agreement;
 pub mod application;
 mod certificate;

@@ -37,6 +37,8 @@ mod writer;
 pub use behaviour::{SnapshotAsker, SnapshotAskerEvent as SnapshotEvent, snapshot_asker};
 pub use board::{Board, Count};
 pub use dial::resolve;
+#[cfg(feature = "adversary")]
+pub use lanes::Class;
 pub use roster::{Roster, peer_of};
 pub use swarm::{Ears, Inbound, Network, spawn};
 

@@ -178,7 +178,8 @@ impl Pen {
         self.network
     }
 
-    fn sign(&self, text: &str) -> SignatureBytes {
+    /// Sign a text.
+    pub fn sign(&self, text: &str) -> SignatureBytes {
         SignatureBytes(self.key.sign(text.as_bytes()).to_bytes())
     }
 

@@ -13,6 +13,7 @@ mod application;
 mod membership;
 mod packing;
 mod proposal_bytes;
+mod proposers_clocks;
 
 pub use application::ChainApplication;
 pub use packing::{Packed, pack};
@@ -32,6 +33,7 @@ use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
     Address, Certificate, Digest, Header, Height, NetworkId, OrganisationId, Round, Time, VerifiedSubmission,
 };
+use proposers_clocks::ProposersClocks;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,6 +64,7 @@ pub struct Chain {
     decisions: Arc<Decisions>,
     opener: Opener,
     executed: ExecutedBlocks<TreeUpdate>,
+    clocks: ProposersClocks,
     /// Commits one block at a time, and never while a block is executed on the state before it.
     order: Mutex<()>,
 }
@@ -76,8 +79,8 @@ impl Chain {
         decisions: Arc<Decisions>,
         opener: Opener,
     ) -> Self {
-        let (executed, order) = (ExecutedBlocks::default(), Mutex::default());
-        Self { parameters, store, mempool, decisions, opener, executed, order }
+        let (executed, clocks, order) = (ExecutedBlocks::default(), ProposersClocks::default(), Mutex::default());
+        Self { parameters, store, mempool, decisions, opener, executed, clocks, order }
     }
 
     /// The store below.
@@ -90,6 +93,12 @@ impl Chain {
     #[must_use]
     pub const fn parameters(&self) -> &ChainParameters {
         &self.parameters
+    }
+
+    /// Milliseconds that this node's clock is ahead of those of the members that propose; none before the first proposal.
+    #[must_use]
+    pub fn clock_ahead_ms(&self) -> Option<i64> {
+        self.clocks.ahead_ms()
     }
 
     fn tip(&self) -> Tip {
@@ -181,12 +190,17 @@ impl Chain {
     /// # Errors
     /// [`StorageFault`].
     pub fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, StorageFault> {
+        if origin == Origin::Fresh && proposal.proposer != self.parameters.address {
+            let milliseconds = |time: Time| i64::try_from(time.0).unwrap_or(i64::MAX);
+            self.clocks.note(proposal.proposer, milliseconds(clock::now()) - milliseconds(proposal.header.time));
+        }
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         match self.execute(proposal, origin == Origin::Fresh)? {
             Ok(_) => {
                 self.keep(proposal)?;
                 Ok(Verdict::Valid)
             }
+            Err(InvalidBlock::TimeAhead(ahead_ms)) => Ok(Verdict::Early(ahead_ms)),
             Err(invalid) => Ok(Verdict::Invalid(invalid.to_string())),
         }
     }

@@ -23,6 +23,9 @@ pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
 pub const SAFETY_POLL: Duration = Duration::from_secs(1);
 /// How long a node whose engine has stopped signing shows it at `/ready` and `/metrics` before it ends.
 pub const SAFETY_HOLD_SHOWN: Duration = Duration::from_secs(10);
+/// How far this node's clock may be ahead of the other members' before `/ready` says so, milliseconds: a good proposal is
+/// never longer under way than the longest wait for one, 10 s.
+pub const CLOCK_AHEAD_SHOWN_MS: i64 = 10_000;
 /// Most executed proposals kept in memory until one of them is decided.
 pub const EXECUTED_MAX: usize = 16;
 

@@ -9,9 +9,11 @@
 
 pub mod disk;
 pub mod events;
+pub mod faults;
 pub mod load;
 pub mod network;
 pub mod operator;
 pub mod raw;
+pub mod relay;
 pub mod samples;
 pub mod signing;

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+/// A test of a crate below all programs, which costs next to nothing.
+const A_TEST: &str = "wire";
+
 /// A heartbeat that is longer than any test: blocks come on demand alone, and what writes nothing leaves the log as long
 /// as it was.
 pub const SILENT_HEARTBEAT_MS: u64 = 10 * 60 * 1_000;
@@ -24,14 +27,34 @@ pub fn programs() -> &'static Programs {
     })
 }
 
+/// The node that lies, built like the others but with the feature that the released one does not have.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn adversary() -> &'static Path {
+    static ADVERSARY: OnceLock<PathBuf> = OnceLock::new();
+    ADVERSARY.get_or_init(|| {
+        let beside = programs().node.with_file_name("portolan-adversary");
+        if std::env::var_os("PORTOLAN_PROGRAMS").is_none() {
+            // The whole workspace's features, and one more: with a package picked, cargo would build every dependency again.
+            build_with(&["--features", "portolan-node/adversary", "--bin", "portolan-adversary"]);
+        }
+        assert!(beside.is_file(), "there is no program {}", beside.display());
+        beside
+    })
+}
+
 /// Cargo builds the programs of other crates for no test. Called as a person would: what cargo tells a test in its
 /// environment would make some build scripts run again.
 fn build() {
+    build_with(&["--bin", "portolan-node", "--bin", "portolan", "--bin", "portolan-demo"]);
+}
+
+fn build_with(arguments: &[&str]) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(workspace()).args(["build", "--quiet"]);
-    for program in ["portolan-node", "portolan", "portolan-demo"] {
-        cargo.args(["--bin", program]);
-    }
+    // With a test among what is built, cargo chooses the features of dependencies as it did for this very test, and takes
+    // what it built for it; without one the node would be compiled a second time.
+    cargo.current_dir(workspace()).args(["build", "--quiet", "--test", A_TEST]).args(arguments);
     for (name, _) in std::env::vars_os() {
         let name_text = name.to_string_lossy();
         if name_text.starts_with("CARGO_PKG_") || name_text.starts_with("CARGO_MANIFEST_") {

@@ -23,7 +23,7 @@ cargo xtask <task>
   demo      start four members on this machine, live one import release, verify its evidence offline
   network   start the network of the demo and leave it running
   bench     measure four nodes on this machine
-  faults    run the slow tests: crashes, cut links, adversaries
+  faults    crashes, cut links, wrong clocks, full disks, liars, at length: --rounds <n>, --seed <n>, names
 ";
 
 fn main() -> ExitCode {

@@ -4,7 +4,7 @@
 //! run; the table of times is printed either way.
 
 use crate::{checkout, rocksdb, tidy};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -23,16 +23,13 @@ pub fn test(arguments: &[String]) -> Result<()> {
     run(&stages, &mut std::io::stdout())
 }
 
-/// `make faults`: the slow tests of the whole system.
+/// `make faults`: every scenario of accident and attack at length. Arguments go to the scenarios: `--rounds <n>`,
+/// `--seed <n>`, and words that pick them by name.
 pub fn faults(arguments: &[String]) -> Result<()> {
-    let metadata = checkout::metadata()?;
-    if !checkout::targets(&metadata, "test").iter().any(|(_, name)| name == "faults") {
-        bail!("the fault tests are not there yet: the crate portolan-tests has no test called faults");
-    }
     rocksdb::ensure()?;
-    let mut tests = checkout::cargo(&["test", "-p", "portolan-tests", "--test", "faults"]);
-    tests.args(arguments).args(["--", "--include-ignored", "--nocapture", "--test-threads", "1"]);
-    checkout::run(&mut tests)
+    // Without a package picked, so that what `make test` has built is used and nothing is built with other features.
+    let mut tests = checkout::cargo(&["test", "--test", "faults", "--", "--long"]);
+    checkout::run(tests.args(arguments))
 }
 
 fn formatting() -> Result<()> {
@@ -77,6 +74,7 @@ fn run(stages: &[Stage], out: &mut dyn Write) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use anyhow::bail;
     use std::cell::Cell;
 
     #[test]

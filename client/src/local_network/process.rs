@@ -12,13 +12,12 @@ use std::time::Instant;
 pub(super) struct NodeProcess(Child);
 
 impl NodeProcess {
-    /// Start the node of `config`; what it says is appended to `log`.
-    pub fn start(program: &Path, config: &Path, log: &Path) -> Result<Self, LocalFault> {
+    /// Start a node by this call; what it says is appended to `log`.
+    pub fn start(mut command: Command, log: &Path) -> Result<Self, LocalFault> {
         let file = OpenOptions::new().append(true).create(true).open(log);
         let file = file.map_err(|source| LocalFault::system(format!("opening {}", log.display()), source))?;
         let copy = file.try_clone().map_err(|source| LocalFault::system("sharing the log file", source))?;
-        let mut command = Command::new(program);
-        command.args(["run", "--config"]).arg(config).stdin(Stdio::null()).stdout(file).stderr(copy);
+        command.stdin(Stdio::null()).stdout(file).stderr(copy);
         let child = command.spawn().map_err(|source| LocalFault::system("starting portolan-node", source))?;
         Ok(Self(child))
     }

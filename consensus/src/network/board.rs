@@ -57,6 +57,8 @@ counts!(
     SnapshotBytesOut = "snapshot.out.bytes",
     /// Proposed blocks found invalid.
     BlocksInvalid = "gate.invalid.blocks",
+    /// Proposed blocks of a time too far ahead of this node's clock.
+    BlocksEarly = "gate.early.blocks",
     /// Heights decided in a round after the first.
     LateRounds = "agreement.late.heights",
 );

@@ -124,9 +124,18 @@ impl Queue {
 #[derive(Default)]
 pub struct Lanes {
     peers: RwLock<BTreeMap<Peer, BTreeMap<Class, Outbox>>>,
+    /// What a lying member says in place of what it should.
+    #[cfg(feature = "adversary")]
+    tongue: Option<crate::adversary::Tongue>,
 }
 
 impl Lanes {
+    /// Lanes on which a lying member speaks.
+    #[cfg(feature = "adversary")]
+    pub fn with_tongue(tongue: Option<crate::adversary::Tongue>) -> Self {
+        Self { tongue, ..Self::default() }
+    }
+
     /// Make new lanes of these classes to a peer; what waited in older ones is gone.
     pub fn open(&self, peer: Peer, classes: &[Class]) -> Vec<(Class, Queue)> {
         let make = |class: &Class| {
@@ -146,6 +155,15 @@ impl Lanes {
 
     /// Put a frame into a lane; `false` when there is none or it is full.
     pub fn send(&self, peer: &Peer, class: Class, frame: Bytes) -> bool {
+        #[cfg(feature = "adversary")]
+        if let Some(tongue) = &self.tongue {
+            let said = tongue.says(peer, class, frame);
+            return said.into_iter().fold(true, |sent, frame| self.put(peer, class, frame) && sent);
+        }
+        self.put(peer, class, frame)
+    }
+
+    fn put(&self, peer: &Peer, class: Class, frame: Bytes) -> bool {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
         let Some(outbox) = peers.get(peer).and_then(|outboxes| outboxes.get(&class)) else { return false };
         let length = frame.len();

@@ -251,7 +251,11 @@ pub async fn spawn(
     board.listens(address);
 
     let (roster, _) = watch::channel(Arc::new(roster));
-    let (lanes, publications, engine) = (Arc::<Lanes>::default(), Arc::<Publications>::default(), Arc::default());
+    #[cfg(not(feature = "adversary"))]
+    let lanes = Arc::<Lanes>::default();
+    #[cfg(feature = "adversary")]
+    let lanes = Arc::new(Lanes::with_tongue(crate::adversary::tongue(settings)));
+    let (publications, engine) = (Arc::<Publications>::default(), Arc::default());
     let (commands, command_queue) = mpsc::channel(HEARD_QUEUE);
     let (heard, heard_queue) = mpsc::channel(HEARD_QUEUE);
     let (opened, opened_queue) = mpsc::channel(HEARD_QUEUE);

@@ -4,6 +4,7 @@ use super::caller::Caller;
 use super::problems::Refused;
 use super::service::Service;
 use crate::clock;
+use crate::limits::CLOCK_AHEAD_SHOWN_MS;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -55,11 +56,17 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
     }
     reasons.extend(service.silence.told().map(|told| told.to_string()));
     let offset = i64::try_from(clock::now().0).unwrap_or(i64::MAX) - i64::try_from(time.0).unwrap_or(i64::MAX);
-    // Block time follows the proposers' clocks: a clock far behind it is wrong, one ahead of it may only be idle.
-    let clock_offset_ms = offset.min(0);
+    // Block time follows the proposers' clocks: a clock far behind it is wrong. One ahead of it may only be idle, so that is
+    // measured by what the others propose.
+    let ahead = service.chain.clock_ahead_ms().unwrap_or_default().max(0);
+    let clock_offset_ms = if offset < 0 { offset } else { ahead };
     let tolerance = i64::try_from(service.chain.parameters().clock_ahead_ms_max).unwrap_or(i64::MAX);
     if clock_offset_ms < -tolerance {
         reasons.push(format!("the clock is {} ms behind block time; check time synchronisation", -clock_offset_ms));
+    }
+    if clock_offset_ms > CLOCK_AHEAD_SHOWN_MS {
+        reasons
+            .push(format!("the clock is {clock_offset_ms} ms ahead of the other members'; check time synchronisation"));
     }
     ReadyAnswer {
         ready: reasons.is_empty(),
