@@ -5,7 +5,7 @@ use portolan_client::local_network::LocalNetwork;
 use portolan_client::local_network::Member::{self, Customs, Pcs, PortAuthority, Terminal};
 use portolan_ledger::{Digest, Height};
 use portolan_tests::network::{settle, start_silent};
-use portolan_tests::operator::{command, done};
+use portolan_tests::operator::{command, done, files_with_extension};
 use portolan_tests::raw::request;
 use portolan_tests::signing::Signer;
 use std::time::Duration;
@@ -114,7 +114,9 @@ async fn a_lost_engine_log_makes_a_node_silent_by_itself_and_the_override_makes_
     settle(&network).await;
     network.stop_all().await.expect("they stop");
     for member in [Pcs, Customs] {
-        std::fs::remove_file(network.data_folder(member).join("consensus/engine.wal")).expect("its log is lost");
+        for log in files_with_extension(&network.data_folder(member).join("consensus"), "wal") {
+            std::fs::remove_file(log).expect("its log is lost");
+        }
         assert!(done(&network, member, &["fsck"]).contains("will start silent"), "{member}");
     }
     network.run_all().expect("they start");

@@ -112,7 +112,7 @@ async fn damaged_files_stop_the_node_and_name_the_repair() {
     let said = String::from_utf8_lossy(&checked.stderr).into_owned() + &String::from_utf8_lossy(&checked.stdout);
     assert!(said.contains("checksum") || said.contains("damaged"), "{said}");
     anew();
-    let log = data.join("consensus/engine.wal");
+    let log = files_with_extension(&data.join("consensus"), "wal").pop().expect("the engine's log");
     assert!(fs::metadata(&log).expect("the engine's log").len() > 12);
     let mut bytes = fs::read(&log).expect("the engine's log");
     bytes[12 + 13 + 4] ^= 0xff;
@@ -120,7 +120,7 @@ async fn damaged_files_stop_the_node_and_name_the_repair() {
     ends_with(&network, "a flipped byte in the engine's log", &["the engine's log", ".damaged", "without voting"])
         .await;
     // The command it names is the one that helps.
-    fs::rename(&log, data.join("consensus/engine.wal.damaged")).expect("set aside");
+    fs::rename(&log, log.with_extension("wal.damaged")).expect("set aside");
     network.run(Pcs).expect("it starts");
     network.wait_height(settle(&network).await).await.expect("it follows");
     assert!(fs::read_to_string(data.join("silent")).expect("a marker").contains("engine-log-missing"));
