@@ -19,7 +19,7 @@ const NOON: Time = Time(1_795_435_200_000);
 
 fn author(member: &DevMember, genesis: &portolan_network_config::Genesis) -> Author {
     let keys: &MemberKeys = &member.keys;
-    let audiences = genesis.open_audiences(&member.organisation, &keys.sealing).unwrap();
+    let audiences = genesis.open_audiences(&member.organisation, &keys.sealing_secrets()).unwrap();
     let audience = audiences.into_iter().find(|key| key.audience.as_str() == "community");
     Author { signer: Signer { organisation: member.organisation.clone(), key: keys.signing_key() }, audience }
 }

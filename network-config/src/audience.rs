@@ -119,14 +119,15 @@ impl Genesis {
     pub fn open_audiences(
         &self,
         member: &OrganisationId,
-        sealing: &Secret,
+        sealing: &[&Secret],
     ) -> Result<Vec<AudienceKey>, AudienceDefect> {
         let mine = self.audiences.iter().filter_map(|audience| Some((audience, audience.wraps.get(member)?)));
         mine.map(|(audience, wrap)| {
             let broken = |defect| AudienceDefect { audience: audience.id.clone(), member: member.clone(), defect };
-            let key =
-                AudienceKey::unwrap(&self.network(), audience.id.clone(), audience.epoch, sealing.expose(), &wrap.0)
-                    .map_err(|_| broken(Defect::Closed))?;
+            let unwrap = |secret: &&Secret| {
+                AudienceKey::unwrap(&self.network(), audience.id.clone(), audience.epoch, secret.expose(), &wrap.0).ok()
+            };
+            let key = sealing.iter().find_map(unwrap).ok_or_else(|| broken(Defect::Closed))?;
             if key.commitment() == audience.key_commitment { Ok(key) } else { Err(broken(Defect::OtherKey)) }
         })
         .collect()

@@ -206,7 +206,7 @@ async fn held_for_safety(data_folder: &Path, engine_log: PathBuf) -> DiskFault {
     tokio::time::sleep(SAFETY_HOLD_SHOWN).await;
     let text = "the engine could not write its log, and stopped so as not to sign twice".to_owned();
     let found = repair::probe(data_folder).map(|fault| DiskFault { text: format!("{text}: {}", fault.text), ..fault });
-    found.unwrap_or_else(|| DiskFault { ailment: Ailment::Failing, file: engine_log, text })
+    found.unwrap_or(DiskFault { ailment: Ailment::Failing, file: engine_log, text })
 }
 
 /// Look at each block that is committed until the silence has ended.
@@ -247,7 +247,7 @@ fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc
     let mempool = Arc::new(Mempool::default());
     let decisions = Arc::new(Decisions::default());
     recover(&store, &mempool)?;
-    let keyring = Keyring::new(network, genesis.open_audiences(&config.organisation, &keys.sealing)?);
+    let keyring = Keyring::new(network, genesis.open_audiences(&config.organisation, &keys.sealing_secrets())?);
     let opener = Opener::new(store.clone(), keyring.clone());
     opener.catch_up()?;
     let parameters = ChainParameters {

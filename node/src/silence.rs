@@ -72,10 +72,14 @@ impl Silence {
     /// # Errors
     /// [`MarkerFault`].
     pub fn at_start(data_folder: &Path, remembered: Remembered, tolerance_ms: u64) -> Result<Self, MarkerFault> {
+        let is_permitted = marker::take_permit(data_folder)?;
         let mut reason = marker::read(data_folder);
-        if let (None, Some(doubt)) = (reason, remembered.doubt()) {
+        if let (false, None, Some(doubt)) = (is_permitted, reason, remembered.doubt()) {
             marker::write(data_folder, doubt, clock::now())?;
             reason = Some(doubt);
+        }
+        if is_permitted {
+            tracing::warn!(tip = %remembered.tip, "the operator took the risk of signing twice: this node votes");
         }
         if let Some(reason) = reason {
             tracing::warn!(%reason, tip = %remembered.tip, "this node is silent: it follows and does not vote");

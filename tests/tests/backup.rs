@@ -80,7 +80,7 @@ async fn a_restored_node_follows_in_silence_until_a_block_made_after_its_start_a
     tokio::time::sleep(SURELY_AFTER).await;
     let signer = Signer::of(&network, Terminal);
     let submission = signer.sign(signer.claims(), &[signer.opening()]);
-    let admitted = WriteRequest { wait: Wait::Admitted, ..WriteRequest::default() };
+    let admitted = WriteRequest { wait: Wait::Admitted };
     let node = network.node(Terminal).expect("a node");
     let receipt = node.submit(&submission, admitted).await.expect("an answer");
     assert_eq!(receipt.state, ReceiptState::Admitted);

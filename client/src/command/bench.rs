@@ -119,7 +119,7 @@ impl Bench {
             let keys = keys::read_member(self.key.get(at).unwrap_or(&self.key[0]))?;
             let audience = match (&genesis, self.part) {
                 (Some(genesis), true) => {
-                    let opened = genesis.open_audiences(&keys.organisation, &keys.sealing);
+                    let opened = genesis.open_audiences(&keys.organisation, &keys.sealing_secrets());
                     let opened = opened.map_err(|defect| CommandFault::usage(defect, next))?;
                     let found = opened.into_iter().find(|key| key.audience == self.audience);
                     let missing = || format!("{} is not in the audience {}", keys.organisation, self.audience);

@@ -89,7 +89,7 @@ impl Tongue {
         match class {
             Class::Part => self.other_part(memory, frame),
             Class::Consensus => self.other_message(memory, frame),
-            Class::Bulk => frame,
+            Class::Bulk | Class::Status => frame,
         }
     }
 

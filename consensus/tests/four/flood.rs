@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long each rate is measured.
-const SPELL: Duration = Duration::from_secs(5);
+const SPELL: Duration = Duration::from_secs(3);
 /// More than this of memory, bytes, that one attacker makes a member hold is unbounded.
 const MEMORY_MAX: u64 = 300 * 1024 * 1024;
 

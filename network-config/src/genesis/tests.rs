@@ -229,7 +229,7 @@ fn every_fault_of_the_text_names_its_field() {
 fn audience_keys_open_for_their_members_and_for_nobody_else() {
     let DevNetwork { genesis, members, .. } = network_of(1);
     let audiences = |member: &dev::DevMember| -> Vec<String> {
-        let keys = genesis.open_audiences(&member.organisation, &member.keys.sealing).unwrap();
+        let keys = genesis.open_audiences(&member.organisation, &[&member.keys.sealing]).unwrap();
         keys.iter().map(|key| key.audience.to_string()).collect()
     };
     let open: Vec<_> = members.iter().map(|member| (member.organisation.as_str(), audiences(member))).collect();
@@ -238,12 +238,12 @@ fn audience_keys_open_for_their_members_and_for_nobody_else() {
     let expected = [("customs", both.clone()), ("port-authority", both), ("terminal", one.clone()), ("pcs", one)];
     assert_eq!(open, expected);
     let commitments = |at: usize| -> Vec<_> {
-        let keys = genesis.open_audiences(&members[at].organisation, &members[at].keys.sealing).unwrap();
+        let keys = genesis.open_audiences(&members[at].organisation, &[&members[at].keys.sealing]).unwrap();
         keys.iter().map(AudienceKey::commitment).collect()
     };
     assert_eq!(commitments(0), commitments(1));
     // The terminal that pretends to be customs holds another sealing key.
-    let defect = genesis.open_audiences(&members[0].organisation, &members[2].keys.sealing).unwrap_err();
+    let defect = genesis.open_audiences(&members[0].organisation, &[&members[2].keys.sealing]).unwrap_err();
     assert_eq!((defect.audience.as_str(), defect.defect), ("authorities", Defect::Closed));
 }
 
@@ -269,7 +269,7 @@ fn a_wrap_of_another_key_and_a_changed_one_are_found_out() {
         content.audiences[0].wraps.insert(customs.organisation.clone(), wrap);
         let forged = Genesis::check(content).unwrap();
         assert_eq!(forged.network(), genesis.network(), "wraps are not what names the network");
-        let defect = forged.open_audiences(&customs.organisation, &customs.keys.sealing).unwrap_err();
+        let defect = forged.open_audiences(&customs.organisation, &[&customs.keys.sealing]).unwrap_err();
         assert_eq!((defect.audience.as_str(), defect.defect), ("authorities", expected));
     }
 }

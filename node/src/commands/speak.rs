@@ -1,6 +1,7 @@
 //! `portolan-node speak`: the operator takes the risk that a silent node avoids.
 
 use super::OfNode;
+use crate::clock;
 use crate::files::NodeFiles;
 use crate::silence::marker;
 
@@ -22,7 +23,7 @@ impl Speak {
             println!("this node is not silent");
             return Ok(());
         };
-        marker::remove(&files.config.data_folder)?;
+        marker::permit(&files.config.data_folder, clock::now())?;
         println!("the node was silent, because {reason}; from its next start on it votes");
         Ok(())
     }

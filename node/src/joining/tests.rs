@@ -212,7 +212,8 @@ async fn a_willing_source_gives_a_whole_store_that_starts_silent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lie_in_the_state_is_found_when_its_piece_comes() {
-    let entries = |change: fn(&mut Vec<(Vec<u8>, Vec<u8>)>)| lie(move |sample| change(&mut sample.state[1].entries));
+    type Entries = Vec<(Vec<u8>, Vec<u8>)>;
+    let entries = |change: fn(&mut Entries)| lie(move |sample| change(&mut sample.state[1].entries));
     let wrong = entries(|entries| entries[2].1.push(1)).await;
     assert!(wrong.contains("the entries are not those of the state"), "{wrong}");
     entries(|entries| drop(entries.remove(3))).await;

@@ -1,4 +1,5 @@
-//! The file that keeps a node silent over restarts: `silent` in the data folder.
+//! The file that keeps a node silent over restarts: `silent` in the data folder; and the one that lets it speak once all the
+//! same, `speak`.
 
 use crate::storage::unfinished::sync_folder;
 use portolan_ledger::Time;
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// Its name in the data folder.
 const FILE: &str = "silent";
+/// The operator's permission for one start, which has taken the risk.
+const PERMIT: &str = "speak";
 /// Its first line.
 const FIRST_LINE: &str = "portolan-silent/1";
 
@@ -86,17 +89,39 @@ pub fn read(data_folder: &Path) -> Option<Reason> {
 
 /// Make the node of this data folder silent, synced.
 pub fn write(data_folder: &Path, reason: Reason, since: Time) -> Result<(), MarkerFault> {
-    let path = data_folder.join(FILE);
+    put(data_folder, FILE, &format!("{FIRST_LINE}\n{}\n{since}\n", reason.word()))
+}
+
+/// Let the node of this data folder speak at its next start, whatever its log says then; synced.
+pub fn permit(data_folder: &Path, since: Time) -> Result<(), MarkerFault> {
+    put(data_folder, PERMIT, &format!("{FIRST_LINE}\nthe operator took the risk of signing twice\n{since}\n"))
+}
+
+fn put(data_folder: &Path, name: &str, text: &str) -> Result<(), MarkerFault> {
+    let path = data_folder.join(name);
     let fault = |source| MarkerFault { doing: "write", path: path.clone(), source };
-    let text = format!("{FIRST_LINE}\n{}\n{since}\n", reason.word());
     let mut file = File::create(&path).map_err(fault)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
     sync_folder(data_folder).map_err(fault)
 }
 
+/// Use up the permission, if there is one: the silence goes first, so that a crash in between leaves the permission.
+pub fn take_permit(data_folder: &Path) -> Result<bool, MarkerFault> {
+    if !data_folder.join(PERMIT).exists() {
+        return Ok(false);
+    }
+    remove(data_folder)?;
+    remove_file(data_folder, PERMIT)?;
+    Ok(true)
+}
+
 /// Let the node of this data folder speak, synced. Doing it again changes nothing.
 pub fn remove(data_folder: &Path) -> Result<(), MarkerFault> {
-    let path = data_folder.join(FILE);
+    remove_file(data_folder, FILE)
+}
+
+fn remove_file(data_folder: &Path, name: &str) -> Result<(), MarkerFault> {
+    let path = data_folder.join(name);
     let fault = |source| MarkerFault { doing: "remove", path: path.clone(), source };
     match fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(fault(error)),

@@ -1,3 +1,5 @@
+//! The silence of a restored node: when it begins, what ends it, and what a power cut leaves of it.
+
 use super::*;
 use portolan_ledger::{Address, Digest, NetworkId};
 

@@ -151,9 +151,9 @@ fn read(path: &Path) -> Answer {
 }
 
 fn forget(snapshot: Option<Snapshot>) {
-    if let Some(Snapshot { folder, name, .. }) = snapshot {
-        if let Err(fault) = fs::remove_dir_all(&folder) {
-            tracing::warn!(%name, %fault, "a snapshot stays on disk until the next start");
-        }
+    if let Some(Snapshot { folder, name, .. }) = snapshot
+        && let Err(fault) = fs::remove_dir_all(&folder)
+    {
+        tracing::warn!(%name, %fault, "a snapshot stays on disk until the next start");
     }
 }

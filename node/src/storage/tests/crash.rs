@@ -70,7 +70,7 @@ fn answered(line: &str) -> Option<u64> {
 fn assert_sound(store: &Store, at_least: u64) {
     let tip = store.tip().unwrap();
     assert!(tip.header.height.0 >= at_least, "{} was answered, the tip is {}", at_least, tip.header.height);
-    assert_eq!(sample::checked(&store), []);
+    assert_eq!(sample::checked(store), []);
     assert_eq!(store.log_root(tip.header.log_size).unwrap(), Some(tip.header.log_root));
 }
 
