@@ -19,7 +19,11 @@ fn search(path: &Path, needle: &[u8], found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(path).expect("a folder") {
             search(&entry.expect("an entry").path(), needle, found);
         }
-    } else if fs::read(path).expect("a file").windows(needle.len()).any(|window| window == needle) {
+        return;
+    }
+    // A socket holds nothing.
+    let is_file = fs::symlink_metadata(path).expect("an entry").is_file();
+    if is_file && fs::read(path).expect("a file").windows(needle.len()).any(|window| window == needle) {
         found.push(path.to_owned());
     }
 }

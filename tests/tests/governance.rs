@@ -11,6 +11,10 @@ use portolan_tests::network::{settle, start_silent};
 use portolan_tests::signing::Signer;
 use serde_json::Value;
 use std::process::Command;
+use std::time::Duration;
+
+/// How often it is looked whether members have settled, a tenth of a second apart.
+const SETTLE_TRIES: usize = 600;
 
 /// A member's command against its own node; its answer for programs.
 fn portolan(network: &LocalNetwork, member: Member, words: &[&str]) -> Result<Value, Value> {
@@ -25,17 +29,37 @@ fn keys_file(network: &LocalNetwork, member: Member) -> String {
     network.member_folder(member).join("keys/keys.toml").display().to_string()
 }
 
+/// Wait until these members have what the highest of them has: one that is suspended gets no further.
+async fn settle_among(network: &LocalNetwork, members: &[Member]) {
+    for _ in 0..SETTLE_TRIES {
+        let mut heights = Vec::new();
+        for member in members {
+            let node = network.node(*member).expect("a node");
+            heights.push(node.checkpoint().await.expect("its head").height);
+        }
+        if heights.windows(2).all(|pair| pair[0] == pair[1]) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{members:?} do not get to one height");
+}
+
+async fn other_tip(network: &LocalNetwork) -> u64 {
+    network.node(Customs).expect("a node").checkpoint().await.expect("its head").height.0
+}
+
 /// Propose, and let these vote yes; the proposal as it stands then.
 async fn decide(network: &LocalNetwork, action: &[&str], voters: &[Member]) -> Value {
     let key = keys_file(network, voters[0]);
     let words = [&["propose"], action, &["--yes", "--key", &key]].concat();
     let proposed = portolan(network, voters[0], &words).expect("the proposal is final");
     let proposal = proposed["proposal"].as_str().expect("its digest").to_owned();
-    settle(network).await;
+    settle_among(network, voters).await;
     for voter in voters {
         let key = keys_file(network, *voter);
         portolan(network, *voter, &["vote", &proposal, "yes", "--yes", "--key", &key]).expect("the vote is final");
-        settle(network).await;
+        settle_among(network, voters).await;
     }
     portolan(network, voters[0], &["proposals", &proposal]).expect("it is shown")["proposal"].clone()
 }
@@ -69,6 +93,17 @@ async fn a_member_is_suspended_by_vote_refused_and_readmitted_and_its_older_reco
         }
     }
 
+    // Its node is cut off when its last set has ended, two heights after the vote.
+    let customs = Signer::of(&network, Customs);
+    for _ in 0..4 {
+        let submission = customs.sign(customs.claims(), &[customs.opening()]);
+        let others = network.node(Customs).expect("the member runs");
+        others.submit(&submission, WriteRequest::default()).await.expect("the others go on");
+    }
+    settle_among(&network, &voters).await;
+    let cut_at = node.checkpoint().await.expect("its own users are still answered").height;
+    assert!(cut_at.0 + 1 < other_tip(&network).await, "it stands at height {cut_at}");
+
     // What it wrote before is proven by another member's node, under the policy from the beginning.
     let policy = std::fs::read(network.policy_file()).expect("the policy");
     let policy = TrustPolicy::parse(&policy).expect("a policy");
@@ -85,6 +120,8 @@ async fn a_member_is_suspended_by_vote_refused_and_readmitted_and_its_older_reco
     let members = portolan(&network, Customs, &["members"]).expect("who takes part");
     let standing = members["members"].as_array().expect("a list").iter().find(|one| one["organisation"] == "terminal");
     assert_eq!(standing.expect("it is listed")["status"], "active");
+    // Its node is let in again and catches up by itself.
+    settle(&network).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -44,9 +44,13 @@ async fn history(network: &LocalNetwork, records: usize) {
 
 async fn speaks(network: &mut LocalNetwork, member: Member) {
     // A block that was made after its start has to come; on an idle network somebody has to write.
+    let mut ready_in_a_row = 0;
     for _ in 0..60 {
         write(network, Terminal).await;
-        if network.stranger(member).expect("a node").ready().await.is_ok() {
+        // The silence ends with a start anew: the first good answer may be the old process's last.
+        let is_ready = network.stranger(member).expect("a node").ready().await.is_ok();
+        ready_in_a_row = if is_ready { ready_in_a_row + 1 } else { 0 };
+        if ready_in_a_row == 3 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(500)).await;

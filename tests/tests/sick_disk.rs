@@ -3,7 +3,7 @@
 use portolan_api::submission::{ReceiptState, WriteRequest};
 use portolan_client::local_network::LocalNetwork;
 use portolan_client::local_network::Member::{self, Pcs, Terminal};
-use portolan_ledger::Digest;
+use portolan_ledger::{Digest, Height};
 use portolan_tests::network::{settle, start_silent};
 use portolan_tests::operator::{Watched, command, config_file, files_with_extension};
 use portolan_tests::signing::Signer;
@@ -11,6 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Submissions that surely fill what a small disk has left.
+const WRITES_UNTIL_FULL_MAX: usize = 600;
 /// The exit code of a process that ended because of its disk.
 const DISK: i32 = 74;
 
@@ -122,6 +124,7 @@ async fn damaged_files_stop_the_node_and_name_the_repair() {
     // The command it names is the one that helps.
     fs::rename(&log, log.with_extension("wal.damaged")).expect("set aside");
     network.run(Pcs).expect("it starts");
+    network.wait_height(Height(1)).await.expect("it answers");
     network.wait_height(settle(&network).await).await.expect("it follows");
     assert!(fs::read_to_string(data.join("silent")).expect("a marker").contains("engine-log-missing"));
 }
@@ -175,7 +178,8 @@ async fn a_full_disk_stops_the_node_and_loses_nothing() {
     let filler = data.join("filler");
     let _ =
         Command::new("dd").args(["if=/dev/zero", "bs=64k", &format!("of={}", filler.display())]).output().expect("dd");
-    for _ in 0..40 {
+    // The database has set room aside for its log: that has to be used up too.
+    for _ in 0..WRITES_UNTIL_FULL_MAX {
         match write(&network, Pcs).await {
             Ok(submission) => kept.push(submission),
             Err(_) => break,
@@ -192,6 +196,7 @@ async fn a_full_disk_stops_the_node_and_loses_nothing() {
     assert_eq!(code, Some(DISK), "{said}");
     fs::remove_file(&filler).expect("room is made");
     network.run(Pcs).expect("it starts");
+    network.wait_height(Height(1)).await.expect("it answers");
     settle(&network).await;
     let node = network.node(Pcs).expect("a node");
     for submission in &kept {
@@ -220,6 +225,7 @@ async fn a_disk_that_turns_read_only_stops_the_node() {
     assert!(said.contains("cannot be written") && said.contains("findmnt"), "{said}");
     disk.set_read_only(false);
     network.run(Pcs).expect("it starts");
+    network.wait_height(Height(1)).await.expect("it answers");
     settle(&network).await;
     let receipt = network.node(Pcs).expect("a node").submission(&submission.to_string()).await.expect("its receipt");
     assert_eq!(receipt.state, ReceiptState::Final);
