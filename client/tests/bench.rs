@@ -6,7 +6,7 @@ mod stub;
 use portolan_client::bench::{Author, RecordShape};
 use portolan_client::signing::Signer;
 use portolan_contracts::{BlockContext, execute_block};
-use portolan_ledger::{Height, Locode, OrganisationId, Time, VerifiedSubmission};
+use portolan_ledger::{Address, Height, Locode, OrganisationId, Time, VerifiedSubmission};
 use portolan_network_config::dev::{self, DevMember};
 use portolan_network_config::{MemberKeys, Secret};
 use rand::SeedableRng as _;
@@ -47,7 +47,13 @@ fn the_rules_accept_bench_records_of_every_member_in_any_order() {
     }
     let state: BTreeMap<_, _> =
         network.genesis.state().into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-    let context = BlockContext { network: shape.network, edition: 1, height: Height(1), time: NOON.plus_ms(1_000) };
+    let context = BlockContext {
+        network: shape.network,
+        edition: 1,
+        height: Height(1),
+        time: NOON.plus_ms(1_000),
+        proposer: Address::NOBODY,
+    };
     let outcome = execute_block(&state, context, &submissions).unwrap();
     assert_eq!(outcome.record_count, 24);
 }

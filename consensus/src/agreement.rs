@@ -124,8 +124,9 @@ impl Agreement {
     }
 
     async fn parameters(&self, height: Height) -> HeightParams<Portolan> {
-        let set = self.application.validators(height).await;
-        HeightParams::new(Validators::new(BlockHeight(height), &set), timeouts(&self.timing), None)
+        // The engine asks for the height after the one that it had committed, and nothing else commits.
+        let line_up = self.application.line_up(height).await.expect("the engine starts at the tip's next height");
+        HeightParams::new(Validators::new(BlockHeight(height), &line_up), timeouts(&self.timing), None)
     }
 
     /// What this node proposed or found valid in this round before it crashed.
@@ -199,7 +200,7 @@ impl Agreement {
         if seen.is_empty() {
             return Ok(());
         }
-        let set = self.application.validators(height.0).await;
+        let set = self.application.validators(height.0).await.expect("the height was decided last");
         for misbehaviour in misbehaviour::of_engine(&self.pen.network(), &set, seen) {
             self.application.misbehaved(misbehaviour).await?;
         }
@@ -275,8 +276,13 @@ impl Agreement {
         (proposal.round, proposal.valid_round) = (portolan_ledger::Round(round.as_u32().unwrap_or(0)), None);
         proposal.proposer = proposer.0;
         let verdict = self.application.check(&proposal, Origin::Decided).await?;
-        if let Verdict::Invalid(reason) = &verdict {
-            tracing::error!(%height, %reason, "a decided block is invalid here: this node or the others are wrong");
+        match &verdict {
+            Verdict::Invalid(reason) => {
+                tracing::error!(%height, %reason, "a decided block is invalid here: this node or the others are wrong");
+            }
+            // Committed by votes while it was on its way, or asked for too early: it may be asked for again.
+            Verdict::Untimely => return Ok(SyncedValueOutcome::LocalTransientError),
+            Verdict::Valid | Verdict::Early(_) => {}
         }
         let validity = Validity::from_bool(verdict == Verdict::Valid);
         Ok(SyncedValueOutcome::Verdict(proposed_value(&proposal, validity)))

@@ -27,6 +27,15 @@ pub struct Tip {
     pub header: Digest,
 }
 
+/// Who takes part in a height.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineUp {
+    /// Its validators.
+    pub validators: ValidatorSet,
+    /// The validators in the order in which they propose: one for each round, then from the beginning again.
+    pub turns: Vec<Address>,
+}
+
 /// A block as it is proposed: its header and the digests of the submissions it names, in block order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -68,6 +77,8 @@ pub enum Verdict {
     Valid,
     /// It must not be voted for; the text says why, for the log.
     Invalid(String),
+    /// It is not for the tip's next height, so nothing can be said of it: another was decided while it was on its way.
+    Untimely,
     /// It is of a time that is ahead of this node's clock by so many milliseconds, beyond the tolerance: it is not voted for,
     /// and is no breach, since it may be this clock that is wrong.
     Early(u64),
@@ -138,8 +149,11 @@ pub trait Application: Send + Sync + 'static {
     /// The newest decided block.
     async fn tip(&self) -> Tip;
 
-    /// The validators in force at `height`: the tip's, its next, or the one after that.
-    async fn validators(&self, height: Height) -> ValidatorSet;
+    /// The validators in force at `height`: the tip's, its next, or the one after that; none for any other.
+    async fn validators(&self, height: Height) -> Option<ValidatorSet>;
+
+    /// Who takes part in `height`, the tip's next; none for any other, since who proposes follows from the block before.
+    async fn line_up(&self, height: Height) -> Option<LineUp>;
 
     /// The members that may hold a connection now, this node's own among them: nobody else can connect. Asked at the start
     /// and after each commit, so it must be cheap.

@@ -44,8 +44,8 @@ impl Context for Portolan {
     type Extension = ();
     type SigningScheme = Ed25519;
 
-    fn select_proposer<'a>(&self, set: &'a Validators, height: BlockHeight, round: Round) -> &'a Weight {
-        set.proposer(height, round)
+    fn select_proposer<'a>(&self, set: &'a Validators, _: BlockHeight, round: Round) -> &'a Weight {
+        set.proposer(round)
     }
 
     fn new_proposal(

@@ -122,11 +122,12 @@ impl Gate {
         }
     }
 
-    /// With the validators of its own height, which the network may not have known.
+    /// By the turns of its own height, which the network may not have known.
     async fn is_by_proposer(&self, part: &Part) -> bool {
         let height = part.proposal.header.height;
-        let validators = Validators::new(BlockHeight(height), &self.application().validators(height).await);
-        let proposer = validators.proposer(BlockHeight(height), Round::new(part.proposal.round.0));
+        let Some(line_up) = self.application().line_up(height).await else { return false };
+        let validators = Validators::new(BlockHeight(height), &line_up);
+        let proposer = validators.proposer(Round::new(part.proposal.round.0));
         proposer.voter.0 == part.proposal.proposer && self.checker.part(&part.proposal, &part.signature, &proposer.key)
     }
 
@@ -145,6 +146,7 @@ impl Gate {
         }
         match &verdict {
             Verdict::Valid => {}
+            Verdict::Untimely => return Ok(()),
             Verdict::Invalid(reason) => self.report_block(&part, reason).await?,
             Verdict::Early(ahead_ms) => {
                 let proposer = &part.proposal.proposer;
@@ -168,7 +170,7 @@ impl Gate {
         tracing::warn!(%height, header = %digest, %proposer, %reason, "a proposed block is invalid");
         self.gathering.board.add(Count::BlocksInvalid, 1);
         let set = self.application().validators(height).await;
-        let Some(validator) = set.by_address(proposer) else { return Ok(()) };
+        let Some(validator) = set.as_ref().and_then(|set| set.by_address(proposer)) else { return Ok(()) };
         let (member, network) = (validator.organisation.clone(), self.checker.network());
         let seen = misbehaviour::of_block(&network, member, &part.proposal, part.signature.0, reason);
         self.application().misbehaved(seen).await
@@ -201,13 +203,13 @@ impl Gate {
     async fn on_synced(&self, request: OutboundRequestId, from: Peer, response: ValueResponse<Portolan>) {
         let peer = PeerId::from_libp2p(&from);
         let mut committed = self.committed.clone();
-        let next = committed.borrow().next();
+        let next = self.application().tip().await.height.next();
         let mut set = self.application().validators(next).await;
         let mut held = Vec::new();
         let gathered = timeout(GATHER_DECIDED_MAX, async {
             for block in &response.values {
                 let (named, height) = (named_by(block), block.certificate.height.0);
-                if named.as_ref().is_some_and(|named| height > next && named.validators != set.hash()) {
+                if named.as_ref().is_some_and(|named| height > next && Some(named.validators) != hash_of(&set)) {
                     // Its set is not known yet: the blocks before it come first. What follows them is asked for again.
                     let previous = height.previous().unwrap_or_default();
                     if !held.is_empty() || committed.wait_for(|tip| *tip >= previous).await.is_err() {
@@ -215,9 +217,11 @@ impl Gate {
                     }
                     set = self.application().validators(height).await;
                 }
+                // Others committed it meanwhile, and more: the rest is asked for again from where this node is then.
+                let Some(set) = &set else { return };
                 match named {
                     Some(_) if height < next => {}
-                    Some(named) if self.is_certified(block, &set) => {
+                    Some(named) if self.is_certified(block, set) => {
                         self.gathering.gather(&named.submissions, &[from], Arrival::Decided, Duration::ZERO).await;
                     }
                     // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
@@ -238,6 +242,10 @@ impl Gate {
         let response = Response::ValueResponse(ValueResponse::new(response.start_height, held));
         network.show(&Event::SyncResponse(request, peer, Some(response)));
     }
+}
+
+fn hash_of(set: &Option<ValidatorSet>) -> Option<Digest> {
+    set.as_ref().map(ValidatorSet::hash)
 }
 
 /// What matters of a decided block before it is executed.

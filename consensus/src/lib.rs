@@ -34,7 +34,9 @@ mod signing;
 mod snapshots;
 pub mod status;
 
-pub use application::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+pub use application::{
+    Application, Arrival, Body, DecidedBlock, Fault, LineUp, Origin, Proposal, Received, Tip, Verdict,
+};
 pub use engine_log::{EngineLogFault, engine_log_height};
 pub use handle::{Handle, Publication, StartError, Stopped};
 pub use misbehaviour::{Misbehaviour, SignedText};

@@ -23,7 +23,7 @@ use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
 use crate::state_keys;
 use portolan_ledger::{
-    Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
+    Address, Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
 };
 use std::borrow::Borrow;
 use submission_checks::Passage;
@@ -39,6 +39,8 @@ pub struct BlockContext {
     pub height: Height,
     /// Time of the block.
     pub time: Time,
+    /// The validator that made it; all zero in a trial.
+    pub proposer: Address,
 }
 
 /// A leaf that the record log gets for a record.
@@ -193,6 +195,7 @@ impl<'v> Execution<'v> {
         if self.refused.is_none() {
             let passed = std::mem::take(&mut self.passed);
             self.outcome.events.extend(closing::take_effect(&mut self.overlay, &self.context, &passed));
+            membership::close_turns(&mut self.overlay, self.context.height, &self.context.proposer);
             self.outcome.events.extend(membership::close_block(&mut self.overlay, self.context.height));
         }
         self.outcome.writes = self.overlay.into_writes();

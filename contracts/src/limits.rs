@@ -83,6 +83,11 @@ pub const EDITION_NOTICE_HEIGHTS_MIN: u64 = 10;
 
 /// Heights between the block that decides a change of the validators and the first block that they sign.
 pub const SET_CHANGE_DELAY: u64 = 2;
+/// Heights for which a validator is passed over that missed one turn to propose; twice as many with each further turn.
+pub const PASSED_OVER_HEIGHTS_MIN: u64 = 16;
+/// Most heights for which a validator is passed over, however many turns it missed: at one wait of the first round in so many
+/// blocks the others lose little, and a member that is back proposes again soon.
+pub const PASSED_OVER_HEIGHTS_MAX: u64 = 256;
 /// Most changes of the validators that can wait for their turn, entries.
 pub const SET_CHANGES_WAITING_MAX: usize = 256;
 /// Largest denominator of a share of the voting power.

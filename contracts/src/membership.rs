@@ -13,10 +13,13 @@ mod schedule;
 mod share;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub(crate) use closing::close_block;
 pub use schedule::{ScheduledSet, SetChange, ValidatorSchedule, power_changed};
 pub use share::{NotAShare, Share};
+pub(crate) use turns::close_block as close_turns;
+pub use turns::{Absence, absences, turns};
 
 use crate::limits::{ORGANISATION_KEYS_MAX, SET_CHANGE_DELAY};
 use crate::nouns::node::{self, Node};

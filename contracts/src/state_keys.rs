@@ -40,6 +40,8 @@ tags! {
     OpenProposal = 0x000b, "end (time) ‖ record digest", "empty", "until it is closed", "A proposal that votes are taken on, by its end.";
     PlannedEdition = 0x000c, "", "PlannedEdition", "until its height", "The edition of the rules that was decided, and its first height.";
 
+    Absences = 0x000d, "", "Vec<Absence>", "changed when a validator misses its turn to propose, or is back", "The validators that are passed over as proposers, and until when.";
+
     SubmissionSeen = 0x0010, "submitter ‖ submission id", "empty", "forgotten after expiry", "A submission is on the ledger and may not enter again.";
     SubmissionExpiry = 0x0011, "height ‖ u16 chunk", "Vec<(submitter, submission id)>", "forgotten after expiry", "Which submission ids can be forgotten, by the block they entered in.";
     Reference = 0x0012, "author ‖ reference tag", "record digest", "kept for ever", "The record that an author made under a reference.";
@@ -147,6 +149,12 @@ pub fn last_block() -> Vec<u8> {
 #[must_use]
 pub fn validator_schedule() -> Vec<u8> {
     KeyBuilder::new(Tag::ValidatorSchedule).key()
+}
+
+/// The validators that are passed over as proposers.
+#[must_use]
+pub fn absences() -> Vec<u8> {
+    KeyBuilder::new(Tag::Absences).key()
 }
 
 /// That a key is or was an organisation's.

@@ -305,6 +305,9 @@ impl SubjectId {
 }
 
 impl Address {
+    /// No validator's: it stands where nobody made a block.
+    pub const NOBODY: Self = Self([0; 20]);
+
     /// The address of the validator that signs with `key`.
     #[must_use]
     pub fn of(key: &VerifyingKey) -> Self {

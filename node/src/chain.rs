@@ -121,9 +121,10 @@ impl Chain {
         let candidates = self.mempool.first(Room::BLOCK);
         let candidates = candidates.into_iter().map(|pending| (pending.submission, pending.bytes)).collect();
         let view = self.store.state();
-        let packed = pack(&view, self.context(height, time), candidates);
+        let context = self.context(height, time, self.parameters.address);
+        let packed = pack(&view, context, candidates);
         self.refused(&packed.refused);
-        let executed = self.seal(&tip, height, time, packed)?;
+        let executed = self.seal(&tip, &context, packed)?;
         let proposal = Proposal {
             round,
             valid_round: None,
@@ -140,9 +141,9 @@ impl Chain {
         self.store.keep_proposal(header.height, *round, header.digest(), &encode_proposal(proposal))
     }
 
-    fn context(&self, height: Height, time: Time) -> BlockContext {
+    fn context(&self, height: Height, time: Time, proposer: Address) -> BlockContext {
         let ChainParameters { network, edition, .. } = self.parameters;
-        BlockContext { network, edition, height, time }
+        BlockContext { network, edition, height, time, proposer }
     }
 
     /// Refused on top of the others: those that may pass later stay in line, the rest are let go.
@@ -158,20 +159,21 @@ impl Chain {
     fn seal(
         &self,
         tip: &Tip,
-        height: Height,
-        time: Time,
+        context: &BlockContext,
         packed: Packed,
     ) -> Result<Arc<Executed<TreeUpdate>>, StorageFault> {
         let Packed { submissions, outcome, .. } = packed;
+        let BlockContext { network, edition, height, time, proposer } = *context;
         let (state_root, tree_update) = self.store.root_after(&outcome.writes)?;
+        let [validators, next_validators] = self.set_hashes(height);
         let mut frontier = tip.frontier.clone();
         append_leaves(&mut frontier, tip, &outcome);
         let header = Header {
-            edition: self.parameters.edition,
-            network: self.parameters.network,
+            edition,
+            network,
             height,
             time,
-            proposer: self.parameters.address,
+            proposer,
             previous: tip.header.digest(),
             submissions_root: digests_root(submissions.iter().map(|submission| submission.digest())),
             submission_count: u32::try_from(submissions.len()).expect("a block has at most 10,000 submissions"),
@@ -179,8 +181,8 @@ impl Chain {
             log_root: frontier.root(),
             record_count: u32::try_from(outcome.leaves.len()).expect("a block has at most 10,000 records"),
             state_root,
-            validators: self.validators(height).hash(),
-            next_validators: self.validators(height.next()).hash(),
+            validators,
+            next_validators,
         };
         Ok(self.executed.keep(Executed { header, submissions, outcome, tree_update }))
     }
@@ -200,6 +202,7 @@ impl Chain {
                 self.keep(proposal)?;
                 Ok(Verdict::Valid)
             }
+            Err(InvalidBlock::Untimely) => Ok(Verdict::Untimely),
             Err(InvalidBlock::TimeAhead(ahead_ms)) => Ok(Verdict::Early(ahead_ms)),
             Err(invalid) => Ok(Verdict::Invalid(invalid.to_string())),
         }
@@ -231,7 +234,8 @@ impl Chain {
             return Ok(Err(InvalidBlock::Submissions));
         }
         let view = self.store.state();
-        let packed = pack(&view, self.context(header.height, header.time), candidates);
+        let context = self.context(header.height, header.time, header.proposer);
+        let packed = pack(&view, context, candidates);
         if let Some((submission, refusal)) = packed.refused.first() {
             let code = refusal.code().to_string();
             return Ok(Err(InvalidBlock::Refused { submission: *submission, code }));
@@ -239,14 +243,7 @@ impl Chain {
         if packed.submissions.len() != proposal.submissions.len() {
             return Ok(Err(InvalidBlock::Submissions));
         }
-        let mut executed = self.seal(&tip, header.height, header.time, packed)?;
-        if executed.header.proposer != header.proposer {
-            // Sealed here as if it were our own; the proposer is what consensus checks against the round.
-            let Executed { submissions, outcome, tree_update, .. } = &*executed;
-            let header = Header { proposer: header.proposer, ..executed.header.clone() };
-            let (submissions, outcome, tree_update) = (submissions.clone(), outcome.clone(), tree_update.clone());
-            executed = self.executed.keep(Executed { header, submissions, outcome, tree_update });
-        }
+        let executed = self.seal(&tip, &context, packed)?;
         Ok(compare(&executed.header, header).map(|()| executed))
     }
 
@@ -254,17 +251,25 @@ impl Chain {
         let Proposal { header, submissions, .. } = proposal;
         let named = proposal_bytes::read(&header.encode(), submissions)?;
         let height = tip.header.height.next();
+        if named.height != height {
+            return Err(InvalidBlock::Untimely);
+        }
         let link = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Link(what)) };
-        let [now, next] = [height, height.next()].map(|height| self.validators(height).hash());
+        let [now, next] = self.set_hashes(height);
         link(named.network == self.parameters.network, "network")?;
         link(named.edition == self.parameters.edition, "edition")?;
-        link(named.height == height, "height")?;
         link(named.previous == tip.header.digest(), "previous header")?;
         link(named.time > tip.header.time, "time")?;
         link(named.validators == now && named.next_validators == next, "validator set")?;
         let ahead = named.time.saturating_since_ms(clock::now());
         let ahead_max = self.parameters.clock_ahead_ms_max.min(BLOCK_CLOCK_AHEAD_MS_MAX);
         if fresh && ahead > ahead_max { Err(InvalidBlock::TimeAhead(ahead)) } else { Ok(()) }
+    }
+
+    /// The hashes of the sets of the tip's next height and of the one after it.
+    fn set_hashes(&self, height: Height) -> [Digest; 2] {
+        let known = "the sets of the two heights after the tip are known";
+        [height, height.next()].map(|height| self.validators(height).expect(known).hash())
     }
 
     fn submission(&self, digest: &Digest) -> Result<Arc<VerifiedSubmission>, StorageFault> {
@@ -326,7 +331,8 @@ impl Chain {
         };
         let private = self.opener.opened_by(height, executed.submissions.iter().map(AsRef::as_ref));
         let is_changed = executed.header.next_validators != executed.header.validators;
-        let next_validators = is_changed.then(|| self.validators(height.next()));
+        let next_validators =
+            is_changed.then(|| self.validators(height.next()).expect("the height after the tip's next"));
         let block = committed(&proposal, certificate, &executed, private);
         self.store.commit(CommittedBlock { next_validators, ..block })?;
         self.executed.clear();

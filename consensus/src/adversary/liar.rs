@@ -1,7 +1,9 @@
 //! A node that proposes what it must not, and hands out what is not so.
 
 use super::conduct::Conduct;
-use crate::application::{Application, Arrival, Body, DecidedBlock, Fault, Origin, Proposal, Received, Tip, Verdict};
+use crate::application::{
+    Application, Arrival, Body, DecidedBlock, Fault, LineUp, Origin, Proposal, Received, Tip, Verdict,
+};
 use crate::misbehaviour::Misbehaviour;
 use crate::settings::Member;
 use async_trait::async_trait;
@@ -37,8 +39,12 @@ impl Application for Liar {
         self.node.tip().await
     }
 
-    async fn validators(&self, height: Height) -> ValidatorSet {
+    async fn validators(&self, height: Height) -> Option<ValidatorSet> {
         self.node.validators(height).await
+    }
+
+    async fn line_up(&self, height: Height) -> Option<LineUp> {
+        self.node.line_up(height).await
     }
 
     async fn members(&self) -> Arc<[Member]> {

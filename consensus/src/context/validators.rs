@@ -1,9 +1,10 @@
 //! The validators of one height, with their keys decoded once.
 
 use super::{BlockHeight, Portolan, Voter};
+use crate::application::LineUp;
 use arc_malachitebft_core_types::{Round, Validator, ValidatorSet as EngineSet, VotingPower};
 use ed25519_dalek::VerifyingKey;
-use portolan_ledger::ValidatorSet;
+use portolan_ledger::Address;
 
 /// One validator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,33 +17,38 @@ pub struct Weight {
     pub power: u64,
 }
 
-/// The validators in force at a height. The height travels along so that the network learns of each start from it.
+/// The validators in force at a height, and their turns to propose. The height travels along so that the network learns of each start from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validators {
     /// The height.
     pub height: BlockHeight,
     list: Vec<Weight>,
+    turns: Vec<usize>,
 }
 
 impl Validators {
-    /// The set of `height`.
+    /// Those who take part in `height`.
     ///
     /// # Panics
-    /// Never: a [`ValidatorSet`] holds only usable keys.
-    pub fn new(height: BlockHeight, set: &ValidatorSet) -> Self {
+    /// When somebody has a turn who is no validator, or nobody has one: the node breaks its promise. A [`portolan_ledger::ValidatorSet`]
+    /// holds only usable keys.
+    pub fn new(height: BlockHeight, LineUp { validators: set, turns }: &LineUp) -> Self {
         let weigh = |validator: &portolan_ledger::Validator| Weight {
             voter: Voter(validator.address()),
             key: validator.key().expect("a validator set holds only usable keys"),
             power: validator.power,
         };
-        Self { height, list: set.as_slice().iter().map(weigh).collect() }
+        let list: Vec<_> = set.as_slice().iter().map(weigh).collect();
+        let place = |turn: &Address| list.iter().position(|weight| weight.voter.0 == *turn);
+        let turns: Vec<_> = turns.iter().map(|turn| place(turn).expect("whoever has a turn is a validator")).collect();
+        assert!(!turns.is_empty(), "somebody proposes at height {height}");
+        Self { height, list, turns }
     }
 
-    /// Who proposes in this round: the validators take turns, starting one further at each height.
-    pub fn proposer(&self, height: BlockHeight, round: Round) -> &Weight {
-        // A ledger set is never empty; powers are equal by convention, so plain turns are fair.
-        let turn = height.0.0.wrapping_add(u64::from(round.as_u32().unwrap_or(0))) % self.list.len() as u64;
-        &self.list[usize::try_from(turn).expect("less than the number of validators")]
+    /// Who proposes in this round of the height.
+    pub fn proposer(&self, round: Round) -> &Weight {
+        let turn = usize::try_from(round.as_u32().unwrap_or(0)).unwrap_or(usize::MAX) % self.turns.len();
+        &self.list[self.turns[turn]]
     }
 
     /// The key of a validator.

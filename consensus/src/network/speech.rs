@@ -149,19 +149,23 @@ pub fn judge_part(part: &Part, measure: &Measure) -> Standing {
     if !measure.is_near(height, PART_HEIGHTS_AHEAD_MAX) || !measure.is_near_round(height, proposal.round.0) {
         return Standing::Untimely;
     }
-    let is_consistent = proposal.valid_round.is_none_or(|valid| valid < proposal.round)
+    let is_own = proposal.header.proposer == proposal.proposer;
+    let is_consistent = proposal.valid_round.map_or(is_own, |valid| valid < proposal.round)
         && proposal.submissions.len() <= BLOCK_SUBMISSIONS_MAX
         && proposal.submissions.len() as u64 == u64::from(proposal.header.submission_count)
         && digests_root(proposal.submissions.iter().copied()) == proposal.header.submissions_root;
     if !is_consistent {
         return Standing::Bad;
     }
-    let proposer = validators.proposer(BlockHeight(height), Round::new(proposal.round.0));
-    if proposer.voter.0 != proposal.proposer {
-        // At a later height the turn may fall to another; the gate looks again when that height comes.
-        return if height == measure.height() { Standing::Bad } else { Standing::Unknown };
+    if height != measure.height() {
+        // Whose turn it is at a later height is not known yet; the gate looks again when that height comes.
+        return match validators.key(&Voter(proposal.proposer)) {
+            Some(key) => good(checker.part(proposal, &part.signature, key)),
+            None => Standing::Unknown,
+        };
     }
-    good(checker.part(proposal, &part.signature, &proposer.key))
+    let proposer = validators.proposer(Round::new(proposal.round.0));
+    good(proposer.voter.0 == proposal.proposer && checker.part(proposal, &part.signature, &proposer.key))
 }
 
 #[cfg(test)]

@@ -261,8 +261,8 @@ pub async fn spawn(
     let (opened, opened_queue) = mpsc::channel(HEARD_QUEUE);
     // What members say before the engine starts is judged by the set of the height that it will start with.
     let next = ears.application.tip().await.height.next();
-    let set = ears.application.validators(next).await;
-    let (validators, known) = watch::channel(Arc::new(Validators::new(BlockHeight(next), &set)));
+    let line_up = ears.application.line_up(next).await.expect("nothing commits before agreement has started");
+    let (validators, known) = watch::channel(Arc::new(Validators::new(BlockHeight(next), &line_up)));
     let (from_engine, engine_queue) = mpsc::unbounded_channel();
     let (actor, _) = Actor::spawn(None, Shell, from_engine).await.map_err(|e| StartError::Engine(e.into()))?;
 

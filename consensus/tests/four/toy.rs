@@ -7,7 +7,8 @@ use super::standing::Standing;
 use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_consensus::{
-    Application, Arrival, Body, DecidedBlock, Fault, Member, Misbehaviour, Origin, Proposal, Received, Tip, Verdict,
+    Application, Arrival, Body, DecidedBlock, Fault, LineUp, Member, Misbehaviour, Origin, Proposal, Received, Tip,
+    Verdict,
 };
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
@@ -204,7 +205,10 @@ impl Toy {
         let outcome = (header.log_size, header.log_root, header.state_root);
         let missing = proposal.submissions.iter().any(|digest| !self.body_path(digest).exists());
         assert!(!missing, "checked before everything it names is here");
-        if header.previous != tip.digest() || header.height != tip.height.next() {
+        if header.height != tip.height.next() {
+            return Verdict::Untimely;
+        }
+        if header.previous != tip.digest() {
             return Verdict::Invalid("it does not follow".into());
         }
         if outcome != self.outcome(tip, &proposal.submissions) {
@@ -227,8 +231,17 @@ impl Application for Toy {
         Tip { height: tip.height, header: tip.digest() }
     }
 
-    async fn validators(&self, height: Height) -> ValidatorSet {
-        self.state().standing.validators(height)
+    async fn validators(&self, height: Height) -> Option<ValidatorSet> {
+        Some(self.state().standing.validators(height))
+    }
+
+    async fn line_up(&self, height: Height) -> Option<LineUp> {
+        let state = self.state();
+        let validators = state.standing.validators(height);
+        let mut turns: Vec<_> = validators.as_slice().iter().map(|validator| validator.address()).collect();
+        let first = height.0 as usize % turns.len();
+        turns.rotate_left(first);
+        (height == state.tip.height.next()).then_some(LineUp { validators, turns })
     }
 
     async fn members(&self) -> Arc<[Member]> {

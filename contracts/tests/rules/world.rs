@@ -16,8 +16,8 @@ use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
 use portolan_ledger::submission::UnsignedClaims;
 use portolan_ledger::{
-    AudienceId, Digest, Height, Locode, NetworkId, OrganisationId, Record, RecordContent, RecordType, SubmissionId,
-    Time, VerifiedSubmission,
+    Address, AudienceId, Digest, Height, Locode, NetworkId, OrganisationId, Record, RecordContent, RecordType,
+    SubmissionId, Time, VerifiedSubmission,
 };
 use serde_json::{Map, Value};
 
@@ -230,7 +230,13 @@ impl World {
     }
 
     pub fn context(&self) -> BlockContext {
-        BlockContext { network: network(), edition: EDITION, height: Height(self.height + 1), time: self.time }
+        BlockContext {
+            network: network(),
+            edition: EDITION,
+            height: Height(self.height + 1),
+            time: self.time,
+            proposer: Address::NOBODY,
+        }
     }
 
     /// Sign records; each submission gets an id of its own.

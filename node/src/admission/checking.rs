@@ -8,7 +8,7 @@ use crate::storage::{PrivateWrites, StateAt, Store};
 use ed25519_dalek::VerifyingKey;
 use portolan_contracts::{BlockContext, Execution};
 use portolan_ledger::key::{MemberKey, state_key};
-use portolan_ledger::{NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
+use portolan_ledger::{Address, NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -120,8 +120,8 @@ impl Checker {
         let view = self.store.state();
         // One trial for all that came together: what follows in the batch may build on what stands before it.
         let time = clock::now().max(view.time().plus_ms(1));
-        let (network, edition, height) = (self.network, self.edition, view.height().next());
-        let mut trial = Execution::begin(&view, BlockContext { network, edition, height, time });
+        let (network, edition, height, proposer) = (self.network, self.edition, view.height().next(), Address::NOBODY);
+        let mut trial = Execution::begin(&view, BlockContext { network, edition, height, time, proposer });
         let mut good = Vec::with_capacity(jobs.len());
         for Job { submission, source, private, answer } in jobs {
             match self.check(&view, &mut trial, submission, source) {

@@ -7,7 +7,8 @@ use crate::storage::{PrivateWrites, StorageFault};
 use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_consensus::{
-    Application, Arrival, Body, DecidedBlock, Fault, Member, Misbehaviour, Origin, Proposal, Received, Tip, Verdict,
+    Application, Arrival, Body, DecidedBlock, Fault, LineUp, Member, Misbehaviour, Origin, Proposal, Received, Tip,
+    Verdict,
 };
 use portolan_ledger::{Certificate, Digest, Height, OrganisationId, Round, UnverifiedSubmission, ValidatorSet};
 use std::sync::Arc;
@@ -57,8 +58,12 @@ impl Application for ChainApplication {
         Tip { height: tip.header.height, header: tip.header.digest() }
     }
 
-    async fn validators(&self, height: Height) -> ValidatorSet {
+    async fn validators(&self, height: Height) -> Option<ValidatorSet> {
         self.chain.validators(height)
+    }
+
+    async fn line_up(&self, height: Height) -> Option<LineUp> {
+        self.chain.line_up(height)
     }
 
     async fn members(&self) -> Arc<[Member]> {

@@ -3,7 +3,8 @@
 use super::{Chain, ChainParameters};
 use crate::clock;
 use crate::storage::{StorageFault, StoredMisbehaviour};
-use portolan_consensus::{Member, Misbehaviour, Role};
+use portolan_consensus::{LineUp, Member, Misbehaviour, Role};
+use portolan_contracts::limits::SET_CHANGE_DELAY;
 use portolan_contracts::membership;
 use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_ledger::{Height, ValidatorSet};
@@ -11,10 +12,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Chain {
-    /// The validators of `height`: the tip's, its next, or the one after that.
+    /// The validators of `height`: the tip's, its next, or the one after that; none for any other.
     #[must_use]
-    pub fn validators(&self, height: Height) -> ValidatorSet {
-        membership::validators_at(&self.store.state(), height)
+    pub fn validators(&self, height: Height) -> Option<ValidatorSet> {
+        let view = self.store.state();
+        let ahead = height.0.checked_sub(view.height().0)?;
+        (ahead <= SET_CHANGE_DELAY).then(|| membership::validators_at(&view, height))
+    }
+
+    /// The validators of the height after the tip.
+    #[must_use]
+    pub fn next_validators(&self) -> ValidatorSet {
+        let view = self.store.state();
+        membership::validators_at(&view, view.height().next())
+    }
+
+    /// Who takes part in `height`, the tip's next; none for any other.
+    #[must_use]
+    pub fn line_up(&self, height: Height) -> Option<LineUp> {
+        let view = self.store.state();
+        let line_up =
+            || LineUp { validators: membership::validators_at(&view, height), turns: membership::turns(&view) };
+        (height == view.height().next()).then(line_up)
     }
 
     /// Whose nodes may hold a connection now, with the keys of every set they are in.

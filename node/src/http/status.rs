@@ -42,7 +42,7 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
         None => reasons.push("agreement has not started".into()),
         Some(_) if portolan_consensus::is_held_for_safety() => reasons.push(HELD_FOR_SAFETY.into()),
         Some(network) => {
-            let validators = service.chain.validators(height.next());
+            let validators = service.chain.next_validators();
             let is_here = |validator: &&Validator| {
                 let peer = network.peers.get(&validator.organisation);
                 validator.organisation == service.organisation || peer.is_some_and(|peer| peer.connected)

@@ -1,7 +1,7 @@
 //! What is relayed and shown was checked; what is untimely or bad goes no further.
 
 use super::*;
-use crate::application::Proposal;
+use crate::application::{LineUp, Proposal};
 use crate::context::BlockProposal;
 use crate::signing::Pen;
 use arc_malachitebft_core_types::{PolkaCertificate, PolkaSignature};
@@ -36,13 +36,21 @@ fn set() -> ValidatorSet {
     ValidatorSet::new((0..4).map(validator).collect()).expect("a set")
 }
 
+/// The validators 0 to 3 at height 5; the second of the set has the first turn.
+fn validators() -> Validators {
+    let set = set();
+    let mut turns: Vec<_> = set.as_slice().iter().map(Validator::address).collect();
+    turns.rotate_left(1);
+    Validators::new(BlockHeight(CURRENT), &LineUp { validators: set, turns })
+}
+
 fn block() -> Block {
     Block { header: Digest([1; 32]), log_size: 42, log_root: Digest([2; 32]) }
 }
 
 /// Judge with the validators 0 to 3 at height 5, round 1.
 fn standing(message: &Message) -> Standing {
-    let validators = Validators::new(BlockHeight(CURRENT), &set());
+    let validators = validators();
     judge(message, &Measure { validators: &validators, round: 1, checker: &Checker::new(network()) })
 }
 
@@ -128,9 +136,9 @@ fn part_by(signer: u8, named: u8, round: u32, submissions: Vec<Digest>, count: u
 
 #[test]
 fn a_part_is_good_from_the_proposer_of_its_round_only() {
-    let validators = Validators::new(BlockHeight(CURRENT), &set());
+    let validators = validators();
     let measure = Measure { validators: &validators, round: 0, checker: &Checker::new(network()) };
-    let proposer = validators.proposer(BlockHeight(CURRENT), Round::new(0)).voter;
+    let proposer = validators.proposer(Round::new(0)).voter;
     let index = (0..4).find(|index| voter(*index) == proposer).expect("one of them");
     let other = (index + 1) % 4;
     let named = vec![Digest([9; 32])];
@@ -139,7 +147,28 @@ fn a_part_is_good_from_the_proposer_of_its_round_only() {
     assert_eq!(judge_part(&part_by(other, index, 0, named.clone(), 1), &measure), Standing::Bad, "in another's name");
     assert_eq!(judge_part(&part_by(other, other, 0, named.clone(), 1), &measure), Standing::Bad, "out of turn");
     assert_eq!(judge_part(&part_by(index, index, 0, named.clone(), 2), &measure), Standing::Bad, "wrong count");
+    let mut blamed = part_by(index, index, 0, named.clone(), 1);
+    blamed.proposal.header.proposer = voter(other).0;
+    blamed.signature = pen(index).part(&blamed.proposal);
+    assert_eq!(judge_part(&blamed, &measure), Standing::Bad, "made by another, and proposed for the first time");
     let mut swapped = part_by(index, index, 0, named, 1);
     swapped.proposal.submissions = vec![Digest([8; 32])];
     assert_eq!(judge_part(&swapped, &measure), Standing::Bad, "not what the header names");
+}
+
+#[test]
+fn a_part_of_a_later_height_is_good_from_any_validator_since_the_turns_are_not_known_yet() {
+    let validators = validators();
+    let measure = Measure { validators: &validators, round: 0, checker: &Checker::new(network()) };
+    let part_at_next = |signer: u8, named: u8| {
+        let mut part = part_by(signer, named, 0, Vec::new(), 0);
+        part.proposal.header.height = CURRENT.next();
+        part.signature = pen(signer).part(&part.proposal);
+        part
+    };
+    for index in 0..4 {
+        assert_eq!(judge_part(&part_at_next(index, index), &measure), Standing::Good);
+        assert_eq!(judge_part(&part_at_next(9, index), &measure), Standing::Bad, "not signed by it");
+    }
+    assert_eq!(judge_part(&part_at_next(9, 9), &measure), Standing::Unknown, "perhaps a newcomer");
 }
