@@ -125,7 +125,7 @@ codes! {
         "Sign with the network id that `/v1/checkpoint` shows.";
     UnknownKey = "unknown-key", 403, false,
         "The key is not an active signing key of the submitter.",
-        "Sign with a key that stands on the ledger for this member.";
+        "Sign with a key that stands on the ledger for this member; of one that was replaced just now, send it again: this node may be a block behind.";
     Expired = "expired", 422, false,
         "The submission has expired.",
         "Sign the records again with a later `expires_at`.";

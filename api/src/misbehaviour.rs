@@ -14,7 +14,7 @@ pub struct MisbehaviourAnswer {
 /// One breach of the protocol by one member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Breach {
-    /// What it did: `double-vote`, `double-proposal`, `invalid-block`, `forged-certificate`, `double-submission`.
+    /// What it did: `double-vote`, `double-proposal`, `invalid-block`, `forged-certificate`, `lying-snapshot`, `double-submission`.
     #[schema(example = "double-vote")]
     pub kind: String,
     /// The member.

@@ -20,6 +20,7 @@ pub use reference::ReferenceKey;
 pub use sealing::{Keyring, SealingRefusal};
 
 use crate::clock;
+use crate::held_keys::HeldKeys;
 use crate::limits::{AUTHORED_BYTES_MAX, AUTHORED_RECORDS_MAX, SUBMISSION_LIFETIME_MS};
 use crate::storage::{PrivateWrites, StorageFault, Store};
 use ed25519_dalek::SigningKey;
@@ -36,8 +37,8 @@ pub struct Authoring {
     pub organisation: OrganisationId,
     /// The network.
     pub network: NetworkId,
-    /// Sign its submissions: the one that the ledger has in force.
-    pub signing_keys: Vec<SigningKey>,
+    /// Its keys: of those for signing, the one that the ledger has in force signs its submissions.
+    pub keys: HeldKeys,
     /// Tags its references.
     pub reference_key: ReferenceKey,
     /// Seals its parts and opens those of others.
@@ -122,7 +123,7 @@ struct Open {
 
 impl Authoring {
     fn signing_key(&self) -> SigningKey {
-        crate::keys_in_force::of_signing(&self.store, &self.organisation, &self.signing_keys)
+        crate::keys_in_force::of_signing(&self.store, &self.organisation, &self.keys.now().signing_keys())
     }
 
     /// Write a group of drafts, all facts or all decisions. `before`: what became of the drafts of earlier groups of the

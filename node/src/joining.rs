@@ -17,7 +17,7 @@ use crate::snapshot::format::Request;
 use crate::storage::StorageFault;
 use async_trait::async_trait;
 use portolan_ledger::policy::TrustPolicy;
-use portolan_ledger::{Header, Height, ValidatorSet};
+use portolan_ledger::{Header, Height, OrganisationId, ValidatorSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -39,6 +39,9 @@ pub struct Ground {
 pub trait Source: Send + Sync {
     /// Who it is, as an operator knows it.
     fn name(&self) -> String;
+
+    /// The member whose node it is, once its key has shown that.
+    fn member(&self) -> Option<OrganisationId>;
 
     /// The encoded answer to a request.
     async fn ask(&self, request: Request) -> Result<Vec<u8>, SourceFault>;
@@ -116,7 +119,7 @@ pub trait Told: Send {
     /// One piece of so many bytes was checked and written.
     fn piece(&mut self, bytes: u64);
     /// A source was of no use.
-    fn refused(&mut self, source: &str, fault: &SourceFault);
+    fn refused(&mut self, source: &dyn Source, fault: &SourceFault);
 }
 
 /// Nobody looks.
@@ -125,7 +128,7 @@ impl Told for () {
     fn waits(&mut self) {}
     fn takes(&mut self, _: Height, _: u64) {}
     fn piece(&mut self, _: u64) {}
-    fn refused(&mut self, _: &str, _: &SourceFault) {}
+    fn refused(&mut self, _: &dyn Source, _: &SourceFault) {}
 }
 
 #[cfg(test)]

@@ -2,6 +2,10 @@
 //!
 //! Signing keys change while the node runs. A consensus or transport key is of the whole of agreement, its log on disk among
 //! it: when the ledger puts another one that this node holds in its place, the node begins again with that one.
+//!
+//! The others follow the ledger too, and close the connections of a replaced transport key with the block that replaces it. A
+//! node that did not get that block before is let in by nobody under the key that its own tip names; so while it holds
+//! another, it tries that one.
 
 use crate::storage::Store;
 use ed25519_dalek::SigningKey;
@@ -37,6 +41,16 @@ pub fn of_agreement(store: &Store, organisation: &OrganisationId, keys: &MemberK
     AgreementKeys {
         consensus: consensus.unwrap_or_else(|| keys.consensus_key()),
         transport: transport.unwrap_or_else(|| keys.transport_key()),
+    }
+}
+
+impl AgreementKeys {
+    /// The same with another of the held transport keys, one further with each attempt to be let in.
+    #[must_use]
+    pub fn for_attempt(self, attempt: usize, keys: &MemberKeys) -> Self {
+        let held = keys.transport_keys();
+        let named = held.iter().position(|key| *key == self.transport).unwrap_or_default();
+        Self { transport: held[(named + attempt) % held.len()].clone(), ..self }
     }
 }
 

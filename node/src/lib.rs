@@ -20,6 +20,7 @@ pub mod decisions;
 pub mod events;
 pub mod evidence;
 pub mod files;
+pub mod held_keys;
 pub mod http;
 pub mod intake;
 pub mod joining;

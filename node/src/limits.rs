@@ -19,6 +19,12 @@ pub const INTAKE_LINGER: Duration = Duration::from_millis(4);
 
 /// How far a fresh proposal's time may be ahead of this node's clock, milliseconds (genesis may lower it).
 pub const BLOCK_CLOCK_AHEAD_MS_MAX: u64 = 2_000;
+/// How often it is looked whether the ledger or the key file asks for other keys, beside at each block.
+pub const KEYS_POLL: Duration = Duration::from_secs(1);
+/// How long nobody lets a node in before it tries another transport key that it holds; twice as long each time.
+pub const LET_IN_PATIENCE_MIN: Duration = Duration::from_secs(2);
+/// The longest of these waits.
+pub const LET_IN_PATIENCE_MAX: Duration = Duration::from_secs(60);
 /// How often it is looked whether the engine has stopped signing.
 pub const SAFETY_POLL: Duration = Duration::from_secs(1);
 /// How long a node whose engine has stopped signing shows it at `/ready` and `/metrics` before it ends.

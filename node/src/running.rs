@@ -4,15 +4,20 @@
 //! HTTP. Order at stop: HTTP first, so that no caller is cut off by a node that still answers, then agreement. A sick disk
 //! stops both at once.
 
+mod beginning_again;
+
+pub use beginning_again::Ended;
+
 use crate::admission::{Admission, Publish};
 use crate::authoring::{Authoring, Keyring, ReferenceKey};
 use crate::backup::desk::Desk;
 use crate::chain::{Chain, ChainApplication, ChainParameters};
 use crate::decisions::Decisions;
 use crate::files::{FileFault, NodeFiles};
+use crate::held_keys::HeldKeys;
 use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
-use crate::keys_in_force::{self, AgreementKeys};
+use crate::keys_in_force::AgreementKeys;
 use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, SAFETY_HOLD_SHOWN, SAFETY_POLL, SNAPSHOT_AGE_MAX};
 use crate::mempool::Mempool;
 use crate::opening::Opener;
@@ -20,6 +25,7 @@ use crate::repair::{self, database_folder, engine_log};
 use crate::silence::{self, MarkerFault, Silence};
 use crate::snapshot::Serving;
 use crate::storage::{Ailment, Closing, DiskFault, StorageFault, Store, StoreOptions, genesis_root};
+use beginning_again::Choice;
 use portolan_consensus::{Member, Publication, Role, Settings, StartError, Stopped, Timing};
 use portolan_gateway::Profile;
 use portolan_ledger::evidence::SetChange;
@@ -92,17 +98,6 @@ pub fn open_store_to_read(files: &NodeFiles) -> Result<Store, RunFault> {
     Ok(Store::open_to_read(&database_folder(&files.config.data_folder), options)?)
 }
 
-/// Why a node ended of itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// It was asked to.
-    Asked,
-    /// The ledger has another of its keys in force: it is to begin again with that one.
-    KeysChanged,
-    /// Its silence has ended: it is to begin again with its key.
-    Speaks,
-}
-
 /// The header of height 0 that a genesis implies.
 ///
 /// # Errors
@@ -111,20 +106,23 @@ pub fn genesis_header(genesis: &Genesis) -> Result<Header, StorageFault> {
     Ok(genesis.header0(genesis_root(&genesis.state())?))
 }
 
-/// Run the node of `config_file` until `stop` completes, its keys change or its silence ends. The closing that is given back
-/// tells when the store is closed, which is to be waited for before the process ends.
+/// Run the node of `config_file` until `stop` completes or it is to begin again. `attempt` counts how often it has begun again
+/// because nobody let it in. The closing that is given back tells when the store is closed, which is to be waited for before
+/// the process ends.
 ///
 /// # Errors
 /// [`RunFault`].
 pub async fn run(
     config_file: &Path,
+    attempt: usize,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(Ended, Closing), RunFault> {
     let files = NodeFiles::read(config_file)?;
     let store = open_store(&files)?;
-    let keys = keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys);
-    let silence = silence_at_start(&files, &store, &keys)?;
-    let parts = join(&files, store.clone(), &keys, silence.clone())?;
+    let held = HeldKeys::read(&files.config.keys_file)?;
+    let choice = Choice::make(&store, files.config.organisation.clone(), held, attempt);
+    let silence = silence_at_start(&files, &store, &choice.used)?;
+    let parts = join(&files, store.clone(), &choice, silence.clone())?;
     let data_folder = files.config.data_folder.clone();
     let desk = Desk::open(&data_folder)
         .map_err(|source| RunFault::System { doing: "open the desk for backups in the data folder", source })?;
@@ -135,7 +133,7 @@ pub async fn run(
     tokio::spawn(tidy_snapshots(snapshots.clone()));
     let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone(), snapshots);
     let is_silent = silence.reason().is_some();
-    let handle = portolan_consensus::start(settings(&files, &keys, is_silent)?, Arc::new(application)).await?;
+    let handle = portolan_consensus::start(settings(&files, &choice.used, is_silent)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
     let _ = parts.service.consensus.set(handle.clone());
     let listening = Listening {
@@ -145,14 +143,15 @@ pub async fn run(
     let organisation = files.config.organisation.clone();
     let listens = move |address| tracing::info!(%organisation, %address, "the node serves");
     let honest = files.genesis.validators().some_honest_count();
-    let engine_log = engine_log(&data_folder, &keys.consensus);
+    let engine_log = engine_log(&data_folder, &choice.used.consensus);
     tokio::spawn(watch_silence(silence.clone(), store.clone(), handle.clone(), honest));
     let (end, ended_by) = watch::channel(None);
-    let changed = keys_changed(store, files, keys, handle.committed());
+    let watched = handle.clone();
     let until = async move {
         let reason = tokio::select! {
             () = stop => Ended::Asked,
-            () = changed => Ended::KeysChanged,
+            () = choice.changes(&store, &watched) => Ended::KeysChanged,
+            () = choice.is_not_let_in(&watched) => Ended::NotLetIn,
             () = silence.ended() => Ended::Speaks,
         };
         end.send_replace(Some(reason));
@@ -224,25 +223,15 @@ async fn watch_silence(silence: Arc<Silence>, store: Store, handle: portolan_con
     }
 }
 
-/// Completes when the ledger has others of the held keys in force than those that agreement runs with.
-async fn keys_changed(store: Store, files: NodeFiles, keys: AgreementKeys, mut committed: watch::Receiver<Height>) {
-    while committed.changed().await.is_ok() {
-        if keys_in_force::of_agreement(&store, &files.config.organisation, &files.keys) != keys {
-            tracing::info!("the ledger has another of this node's keys in force: it begins again with that one");
-            return;
-        }
-    }
-    std::future::pending().await
-}
-
 struct Parts {
     chain: Arc<Chain>,
     admission: Admission,
     service: Arc<Service>,
 }
 
-fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc<Silence>) -> Result<Parts, RunFault> {
-    let NodeFiles { config, genesis, keys } = files;
+fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>) -> Result<Parts, RunFault> {
+    let NodeFiles { config, genesis, .. } = files;
+    let keys = choice.held.now();
     let network = genesis.network();
     let mempool = Arc::new(Mempool::default());
     let decisions = Arc::new(Decisions::default());
@@ -254,7 +243,7 @@ fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc
         network,
         edition: genesis.edition,
         organisation: config.organisation.clone(),
-        address: Address::of(&agreement.consensus.verifying_key()),
+        address: Address::of(&choice.used.consensus.verifying_key()),
         told_addresses: config.peers.iter().map(|(id, address)| (id.clone(), address.to_string())).collect(),
         founding_addresses: genesis.members.iter().map(|m| (m.organisation.clone(), m.address.to_string())).collect(),
         clock_ahead_ms_max: genesis.parameters.block_clock_ahead_ms_max,
@@ -266,7 +255,7 @@ fn join(files: &NodeFiles, store: Store, agreement: &AgreementKeys, silence: Arc
     let authoring = Authoring {
         organisation: config.organisation.clone(),
         network,
-        signing_keys: keys.signing_keys(),
+        keys: choice.held.clone(),
         reference_key: ReferenceKey::new(*keys.reference.expose()),
         keyring,
         store: store.clone(),

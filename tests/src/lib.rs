@@ -12,6 +12,7 @@ pub mod events;
 pub mod faults;
 pub mod load;
 pub mod network;
+pub mod newcomer;
 pub mod operator;
 pub mod raw;
 pub mod relay;

@@ -2,6 +2,7 @@
 
 use portolan_client::local_network::{LocalNetwork, Member};
 use portolan_network_config::NodeConfig;
+use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -50,6 +51,36 @@ pub fn done(network: &LocalNetwork, member: Member, words: &[&str]) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words:?} ended with {}: {said}", output.status);
     format!("{}{said}", String::from_utf8_lossy(&output.stdout))
+}
+
+/// A member's key file.
+#[must_use]
+pub fn keys_file(network: &LocalNetwork, member: Member) -> String {
+    network.member_folder(member).join("keys/keys.toml").display().to_string()
+}
+
+/// A member's command against its own node; its answer for programs, as an error where it ended with one.
+///
+/// # Errors
+/// What it said, when it did not end well.
+///
+/// # Panics
+/// When it does not start or does not answer for programs.
+pub fn portolan(network: &LocalNetwork, member: Member, words: &[&str]) -> Result<Value, Value> {
+    let mut command = Command::new(&network.programs().client);
+    command.arg("--json").args(words).args(["--node", &network.address(member), "--token"]);
+    let output = command.arg(network.token_file(member)).output().expect("the program runs");
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("an answer for programs");
+    if output.status.success() { Ok(answer) } else { Err(answer) }
+}
+
+/// A command of the client that needs no node; it must end well.
+///
+/// # Panics
+/// When it does not.
+pub fn offline(network: &LocalNetwork, words: &[&str]) {
+    let output = Command::new(&network.programs().client).args(words).output().expect("the program runs");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A node that is run by the test and watched.

@@ -8,26 +8,13 @@ use portolan_client::sdk::CallFault;
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::verify::verify;
 use portolan_tests::network::{settle, start_silent};
+use portolan_tests::operator::{keys_file, offline, portolan};
 use portolan_tests::signing::Signer;
 use serde_json::Value;
-use std::process::Command;
 use std::time::Duration;
 
 /// How often it is looked whether members have settled, a tenth of a second apart.
 const SETTLE_TRIES: usize = 600;
-
-/// A member's command against its own node; its answer for programs.
-fn portolan(network: &LocalNetwork, member: Member, words: &[&str]) -> Result<Value, Value> {
-    let mut command = Command::new(&network.programs().client);
-    command.arg("--json").args(words).args(["--node", &network.address(member), "--token"]);
-    let output = command.arg(network.token_file(member)).output().expect("the program runs");
-    let answer: Value = serde_json::from_slice(&output.stdout).expect("an answer for programs");
-    if output.status.success() { Ok(answer) } else { Err(answer) }
-}
-
-fn keys_file(network: &LocalNetwork, member: Member) -> String {
-    network.member_folder(member).join("keys/keys.toml").display().to_string()
-}
 
 /// Wait until these members have what the highest of them has: one that is suspended gets no further.
 async fn settle_among(network: &LocalNetwork, members: &[Member]) {
@@ -132,10 +119,7 @@ async fn a_signing_key_is_replaced_by_what_the_offline_root_key_signed() {
     let [request, signed] = [request, signed].map(|path| path.display().to_string());
     let (id, keys) = (network.network().to_string(), keys_file(&network, Terminal));
     let root = folder.join("root-key/root-key.toml").display().to_string();
-    let offline = |words: &[&str]| {
-        let output = Command::new(&network.programs().client).args(words).output().expect("the program runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
+    let offline = |words: &[&str]| offline(&network, words);
     let old = Signer::of(&network, Terminal);
     offline(&["keys", "next", "--key", &keys, "--for", "signing", "--network", &id, "--port", "GBFXT", "-o", &request]);
     offline(&["keys", "authorise", &request, "--root-key", &root, "--yes", "-o", &signed]);

@@ -3,21 +3,18 @@
 use portolan_api::record::EvidenceRequest;
 use portolan_api::submission::{ReceiptState, WriteRequest};
 use portolan_client::local_network::LocalNetwork;
-use portolan_client::local_network::LocalPlan;
 use portolan_client::local_network::Member::{self, Customs, Pcs, Terminal};
 use portolan_client::verify::judge;
 use portolan_ledger::{Digest, Height};
 use portolan_tests::load::Load;
-use portolan_tests::network::{settle, start, start_silent};
+use portolan_tests::network::{settle, start_silent};
 use portolan_tests::operator::{command, consensus_address, done};
 use portolan_tests::raw::request;
 use portolan_tests::signing::Signer;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Records in each submission of a long history.
 const RECORDS_PER_SUBMISSION: usize = 500;
-/// Names how many records of history the measured join has; the promise is 200,000 in 60 s.
-const HISTORY_VARIABLE: &str = "PORTOLAN_JOIN_RECORDS";
 
 async fn write(network: &LocalNetwork, member: Member) -> (Digest, Height) {
     let signer = Signer::of(network, member);
@@ -140,33 +137,4 @@ async fn nobody_to_ask_is_said_and_leaves_nothing() {
     assert!(said.contains("no member gave a snapshot that holds") && said.contains("customs ("), "{said}");
     assert!(!network.data_folder(Pcs).join("database").exists());
     assert!(!network.data_folder(Pcs).join("database.join").exists());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement; PORTOLAN_JOIN_RECORDS says how many records of history"]
-async fn a_long_history_is_joined_while_the_others_commit() {
-    let records = std::env::var(HISTORY_VARIABLE).ok().and_then(|text| text.parse().ok()).unwrap_or(200_000);
-    let mut network = start(&LocalPlan::default()).await;
-    let begun = Instant::now();
-    history(&network, records).await;
-    settle(&network).await;
-    println!("{records} records in {:.1} s", begun.elapsed().as_secs_f32());
-    network.kill(Pcs);
-    std::fs::remove_dir_all(network.data_folder(Pcs)).expect("its disk is gone");
-    let signer = Signer::of(&network, Customs);
-    let meanwhile: Vec<_> = (0..20_000).map(|_| signer.sign(signer.claims(), &[signer.opening()])).collect();
-    let load = Load::begin(meanwhile, &[network.node(Customs).expect("a node")], 16);
-    let (begun, before) = (Instant::now(), load.answered());
-    let said = tokio::task::block_in_place(|| {
-        done(&network, Pcs, &["join", "--from", &consensus_address(&network, Terminal)])
-    });
-    let took = begun.elapsed();
-    let answered = load.answered() - before;
-    println!("{said}joined in {:.1} s; meanwhile {answered} records of the others became final", took.as_secs_f32());
-    network.run(Pcs).expect("it starts");
-    let caught_up =
-        network.wait_height(network.node(Customs).expect("a node").checkpoint().await.expect("a head").height);
-    caught_up.await.expect("it catches up");
-    println!("level with the others after {:.1} s", begun.elapsed().as_secs_f32());
-    drop(load);
 }

@@ -42,6 +42,8 @@ conducts!(
     StaleReplays = "stale-replays",
     /// Says that it has heights which do not exist, and hands out blocks under certificates that nobody signed.
     ForgedCertificates = "forged-certificates",
+    /// Gives those that join a state with something in it that never was.
+    LyingSnapshot = "lying-snapshot",
 );
 
 /// A word that is no conduct.

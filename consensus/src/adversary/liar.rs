@@ -16,6 +16,9 @@ use std::time::Duration;
 /// 1 January 2100, 00:00 UTC, milliseconds.
 const YEAR_2100: Time = Time(4_102_444_800_000);
 
+/// First byte of a request for a piece of a snapshot's state (`docs/specs/snapshot.md`).
+const STATE_REQUEST: u8 = 2;
+
 /// The liar before its node.
 pub struct Liar {
     node: Arc<dyn Application>,
@@ -119,6 +122,20 @@ impl Application for Liar {
 
     async fn history_min(&self) -> Height {
         self.node.history_min().await
+    }
+
+    /// As a liar to those who join: one bit of each piece of the state is another.
+    async fn snapshot(&self, from: &OrganisationId, request: Bytes) -> Option<Bytes> {
+        let is_for_state = request.first() == Some(&STATE_REQUEST);
+        let answer = self.node.snapshot(from, request).await?;
+        if self.conduct != Conduct::LyingSnapshot || !is_for_state {
+            return Some(answer);
+        }
+        let mut bytes = answer.to_vec();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        tracing::warn!(%from, "lie: a state that never was");
+        Some(bytes.into())
     }
 
     async fn work(&self) {

@@ -19,6 +19,9 @@ pub struct Listed {
     pub voters: Vec<Address>,
     /// `host:port`, when this node may dial it.
     pub address: Option<String>,
+    /// Another key has replaced this one: its connection stands until the next block or the new key's first word, whichever
+    /// comes first, so that the member learns of it from the block that says so.
+    pub is_leaving: bool,
 }
 
 /// The other members, without those this node is cut from.
@@ -64,12 +67,32 @@ impl Roster {
                 role: member.role,
                 voters: addresses,
                 address: member.address.clone(),
+                is_leaving: false,
             };
             if peers.insert(peer, listed).is_some() {
                 return Err("two members have one transport key");
             }
         }
         Ok(Self { own_role, peers, voters })
+    }
+
+    /// The same with those of `old` whose members have other keys now. Nobody leaves twice: at the second change it is gone.
+    pub fn with_leaving(mut self, old: &Self) -> Self {
+        for (peer, listed) in old.peers.iter().filter(|(_, listed)| !listed.is_leaving) {
+            let stays = self.peers.values().any(|now| now.organisation == listed.organisation);
+            if stays && !self.peers.contains_key(peer) {
+                let leaving = Listed { is_leaving: true, address: None, ..listed.clone() };
+                self.peers.insert(*peer, leaving);
+            }
+        }
+        self
+    }
+
+    /// The same without those that leave to another key of `organisation`.
+    pub fn without_leaving(&self, organisation: &OrganisationId) -> Self {
+        let mut peers = self.peers.clone();
+        peers.retain(|_, listed| !listed.is_leaving || listed.organisation != *organisation);
+        Self { own_role: self.own_role, peers, voters: self.voters.clone() }
     }
 
     /// What this node may do.
@@ -97,3 +120,6 @@ impl Roster {
         self.voters.get(voter)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,15 +5,18 @@ use super::progress::Shown;
 use crate::files::{self, NodeFiles};
 use crate::joining::members::{Access, sources};
 use crate::joining::taking::take;
-use crate::joining::{Ground, JoinFault, SourceFault, Told};
+use crate::joining::{Ground, JoinFault, Source, SourceFault, Told};
 use crate::limits::SNAPSHOT_ANSWER_TIME_MAX;
 use crate::repair::database_folder;
 use crate::running;
 use crate::silence::{Reason, marker};
-use crate::storage::{Store, StoreOptions};
-use portolan_ledger::Height;
+use crate::storage::{Store, StoreOptions, StoredMisbehaviour};
 use portolan_ledger::policy::TrustPolicy;
+use portolan_ledger::{Height, OrganisationId};
 use std::path::PathBuf;
+
+/// What a member did that gave a snapshot which does not hold.
+const LYING_SNAPSHOT: &str = "lying-snapshot";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Join {
@@ -64,8 +67,32 @@ impl Join {
         let mut shown = Words::default();
         let taken = runtime.block_on(take(&sources, &ground, &config.data_folder, options, &mut shown));
         shown.bar.ends();
-        Ok(taken?)
+        let height = taken?;
+        keep(files, height, shown.liars)?;
+        Ok(height)
     }
+}
+
+/// Keep in the new store who sent what is not so: `portolan-node status` shows it with the other breaches.
+fn keep(files: &NodeFiles, height: Height, liars: Vec<(OrganisationId, String)>) -> anyhow::Result<()> {
+    if liars.is_empty() {
+        return Ok(());
+    }
+    let store = running::open_store(files)?;
+    for (member, reason) in liars {
+        let (kind, seen_at) = (LYING_SNAPSHOT.to_owned(), crate::clock::now());
+        let says = format!("gave a snapshot that does not hold: {reason}");
+        store.keep_misbehaviour(&StoredMisbehaviour {
+            kind,
+            member,
+            height,
+            round: None,
+            says,
+            seen_at,
+            proof: Vec::new(),
+        })?;
+    }
+    Ok(())
 }
 
 /// A store that stands at genesis, marked as joined: it will meet blocks that it may have voted on.
@@ -88,6 +115,8 @@ struct Words {
     bar: Shown,
     is_waiting: bool,
     bytes: u64,
+    /// Members that sent what is not so, and what that was.
+    liars: Vec<(OrganisationId, String)>,
 }
 
 impl Told for Words {
@@ -113,8 +142,11 @@ impl Told for Words {
         self.bar.note(&format!("{} checked", indicatif::HumanBytes(self.bytes)));
     }
 
-    fn refused(&mut self, source: &str, fault: &SourceFault) {
+    fn refused(&mut self, source: &dyn Source, fault: &SourceFault) {
         self.bar.ends();
-        eprintln!("refused    {source}: {fault}");
+        eprintln!("refused    {}: {fault}", source.name());
+        if let (SourceFault::Lies(reason), Some(member)) = (fault, source.member()) {
+            self.liars.push((member, reason.clone()));
+        }
     }
 }

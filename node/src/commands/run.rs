@@ -8,6 +8,8 @@ use std::path::Path;
 use std::process::Command;
 use tracing_subscriber::EnvFilter;
 
+/// Tells the process that follows how often the node has begun again because nobody let it in; not for operators.
+const ATTEMPT: &str = "PORTOLAN_LET_IN_ATTEMPT";
 /// This program, also after its file was replaced by an upgrade.
 const THIS_PROGRAM: &str = "/proc/self/exe";
 
@@ -20,7 +22,8 @@ pub(super) fn run(config: &Path) -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
     drop(files);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let ended = runtime.block_on(running::run(config, asked_to_stop()));
+    let attempt = std::env::var(ATTEMPT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let ended = runtime.block_on(running::run(config, attempt, asked_to_stop()));
     // Tasks that still hold the store end with the runtime.
     runtime.shutdown_timeout(STORE_CLOSE_TIME_MAX);
     let ended = ended?;
@@ -29,7 +32,9 @@ pub(super) fn run(config: &Path) -> anyhow::Result<()> {
     if ended != Ended::Asked {
         // A process of its own from here on, so that nothing of the old keys or of the silence is left; a supervisor sees one
         // process that went on.
-        let again = Command::new(THIS_PROGRAM).args(std::env::args_os().skip(1)).exec();
+        let attempt = if ended == Ended::NotLetIn { attempt + 1 } else { 0 };
+        let mut again = Command::new(THIS_PROGRAM);
+        let again = again.args(std::env::args_os().skip(1)).env(ATTEMPT, attempt.to_string()).exec();
         return Err(anyhow::Error::new(again).context("the node could not begin again by itself; start it"));
     }
     Ok(())

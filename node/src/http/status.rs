@@ -12,6 +12,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use portolan_api::status::{HealthAnswer, ReadyAnswer};
 use portolan_api::token::Role::Admin;
+use portolan_contracts::membership;
+use portolan_ledger::key::MemberKey;
 use portolan_ledger::{Height, Time, Validator};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -80,6 +82,18 @@ pub fn readiness(service: &Service) -> ReadyAnswer {
     }
 }
 
+/// How many of this member's keys count although they are past the day on which they were to be replaced.
+fn keys_expired(service: &Service) -> u64 {
+    let view = service.store.state();
+    let (next, time) = (view.height().next(), view.time());
+    let keys = membership::keys_of(&view, &service.organisation);
+    let is_expired = |key: &MemberKey| {
+        let counts = key.from <= next && key.until.is_none_or(|until| until > next);
+        counts && key.expires_at.is_some_and(|expires_at| expires_at <= time)
+    };
+    keys.iter().filter(|(_, key)| is_expired(key)).count() as u64
+}
+
 /// Figures for the operator.
 pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Result<impl IntoResponse, Refused> {
     caller.must_be(&[Admin])?;
@@ -93,6 +107,7 @@ pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Res
         ("portolan_mempool_bytes", u64::try_from(bytes).unwrap_or(u64::MAX)),
         ("portolan_ready", u64::from(readiness(&service).ready)),
         ("portolan_silent", u64::from(service.silence.reason().is_some())),
+        ("portolan_keys_expired", keys_expired(&service)),
         ("portolan_held_for_safety", u64::from(portolan_consensus::is_held_for_safety())),
     ];
     for (name, value) in figures {

@@ -5,7 +5,7 @@ use crate::snapshot::format::Request;
 use async_trait::async_trait;
 use ed25519_dalek::SigningKey;
 use portolan_consensus::{AskFault, Member, SnapshotLink};
-use portolan_ledger::NetworkId;
+use portolan_ledger::{NetworkId, OrganisationId};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -31,7 +31,7 @@ struct At {
 
 /// The node at `first`, then the nodes of the other members, each once.
 #[must_use]
-pub fn sources(access: Access, first: Option<String>, own: &portolan_ledger::OrganisationId) -> Vec<Arc<dyn Source>> {
+pub fn sources(access: Access, first: Option<String>, own: &OrganisationId) -> Vec<Arc<dyn Source>> {
     let others = access.members.iter().filter(|member| member.organisation != *own);
     let mut addresses: Vec<String> =
         first.into_iter().chain(others.filter_map(|other| other.address.clone())).collect();
@@ -51,6 +51,10 @@ impl Source for At {
             Some(organisation) => format!("{organisation} ({})", self.address),
             None => self.address.clone(),
         }
+    }
+
+    fn member(&self) -> Option<OrganisationId> {
+        self.link.get().and_then(SnapshotLink::member).cloned()
     }
 
     async fn ask(&self, request: Request) -> Result<Vec<u8>, SourceFault> {

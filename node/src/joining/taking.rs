@@ -75,7 +75,7 @@ pub async fn take(
                 return Ok(height);
             }
             Err(Failed::Source(fault)) => {
-                told.refused(&source.name(), &fault);
+                told.refused(&**source, &fault);
                 refused.push((source.name(), fault));
             }
             Err(Failed::Here(fault)) => return Err(fault),

@@ -111,6 +111,10 @@ struct Member {
 
 #[async_trait]
 impl Source for Member {
+    fn member(&self) -> Option<portolan_ledger::OrganisationId> {
+        None
+    }
+
     fn name(&self) -> String {
         self.name.into()
     }
@@ -157,8 +161,8 @@ impl Told for Heard {
     }
     fn takes(&mut self, _: Height, _: u64) {}
     fn piece(&mut self, _: u64) {}
-    fn refused(&mut self, source: &str, fault: &SourceFault) {
-        self.0.push(format!("{source}: {fault}"));
+    fn refused(&mut self, source: &dyn Source, fault: &SourceFault) {
+        self.0.push(format!("{}: {fault}", source.name()));
     }
 }
 

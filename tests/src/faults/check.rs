@@ -5,16 +5,16 @@
 use super::findings::Finding;
 use super::histories::History;
 use super::journal::Promises;
-use portolan_ledger::{Address, Digest, Height, NetworkId, Round, ValidatorSet};
+use portolan_ledger::{Address, Digest, Height, NetworkId, Round};
 use std::collections::BTreeMap;
 
 /// Everything that is wrong; nothing, if nothing final is lost and nobody forked.
 #[must_use]
-pub fn check(histories: &[History], promises: &Promises, network: &NetworkId, set: &ValidatorSet) -> Vec<Finding> {
+pub fn check(histories: &[History], promises: &Promises, network: &NetworkId) -> Vec<Finding> {
     let mut findings = Vec::new();
     for history in histories {
         findings.extend(chained(history));
-        findings.extend(certified(history, network, set));
+        findings.extend(certified(history, network));
         findings.extend(kept(history, promises));
     }
     findings.extend(same(histories));
@@ -36,11 +36,18 @@ fn chained(history: &History) -> Vec<Finding> {
     findings
 }
 
-/// Each block has its own certificate, signed by a quorum of the validators.
-fn certified(history: &History, network: &NetworkId, set: &ValidatorSet) -> Vec<Finding> {
+/// Each block has its own certificate, signed by a quorum of the validators that the block before it names.
+fn certified(history: &History, network: &NetworkId) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut named = history.genesis.next_validators;
     for block in &history.blocks {
         let (header, certificate) = (&block.header, &block.certificate);
+        let set = history.sets.get(&named).filter(|_| header.validators == named);
+        named = header.next_validators;
+        let Some(set) = set else {
+            findings.push(Finding::ForeignSet { member: history.member.clone(), height: header.height });
+            continue;
+        };
         if !certificate.is_of(header) {
             findings.push(Finding::certificate(&history.member, header.height, None));
         } else if let Err(refusal) = certificate.verify(network, set) {

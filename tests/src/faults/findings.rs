@@ -48,6 +48,14 @@ pub enum Finding {
         /// Why.
         why: String,
     },
+    /// A block names another validator set than the block before it does, or one that its own node does not know.
+    #[error("{member}: the block of height {height} is not signed by the set that the one before it names")]
+    ForeignSet {
+        /// The node.
+        member: String,
+        /// The height.
+        height: Height,
+    },
     /// One validator precommitted two blocks in one round.
     #[error("{voter} precommitted two blocks at height {height} in round {round}")]
     TwoPrecommits {

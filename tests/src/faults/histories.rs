@@ -1,6 +1,7 @@
 //! What one node has on disk, as the checker sees it.
 
-use portolan_ledger::{Certificate, Digest, Header};
+use portolan_ledger::{Certificate, Digest, Header, ValidatorSet};
+use std::collections::BTreeMap;
 
 /// All of one node's blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct History {
     pub member: String,
     /// The header of height 0.
     pub genesis: Header,
+    /// The validator sets that it knows, by their hashes.
+    pub sets: BTreeMap<Digest, ValidatorSet>,
     /// From height 1 to the tip.
     pub blocks: Vec<BlockRead>,
 }

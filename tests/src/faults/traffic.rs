@@ -1,19 +1,21 @@
 //! Load as many members' systems make it, for as long as a scenario lasts, with every promise in the journal.
 //!
 //! A caller that gets no answer in time sends the same submission again through another node: nothing may be recorded twice
-//! for it. One in four asks for *admitted* first.
+//! for it. One whose key has ended signs the same records again with the next one. One in four asks for *admitted* first.
 
 use super::COMES_BACK_WITHIN;
 use super::journal::{Journal, Promises};
 use crate::signing::Signer;
+use ed25519_dalek::SigningKey;
 use portolan_api::submission::{Receipt, ReceiptState, Wait, WriteRequest};
 use portolan_client::local_network::Member;
 use portolan_client::sdk::{CallFault, Node};
-use portolan_ledger::{Height, VerifiedSubmission};
+use portolan_ledger::key::{KeyPurpose, key_id};
+use portolan_ledger::{Digest, Height, KeyId, OrganisationId, Record, VerifiedSubmission};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -26,6 +28,10 @@ const AGAIN_AFTER: Duration = Duration::from_millis(100);
 const ADMITTED_FIRST: u32 = 4;
 /// Refusals that are kept word by word.
 const REFUSALS_KEPT: usize = 20;
+/// The rule that refuses in a block what is signed with a key that has ended.
+const KEY_NOT_GOOD: u16 = 108;
+/// The code with which a node refuses it at its door.
+const UNKNOWN_KEY: &str = "unknown-key";
 
 /// How hard the callers press.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +53,14 @@ impl Pace {
     pub const HEAVY: Self = Self { callers: 8, pause: Duration::ZERO, records: 200 };
 }
 
+/// A member that signs, and the key that it will sign with once the one it has is refused.
+struct Hand {
+    signer: Signer,
+    next: Option<SigningKey>,
+    /// A node that is a block behind does not know the newest key yet.
+    has_changed: bool,
+}
+
 /// Callers at work.
 pub struct Traffic {
     callers: JoinSet<()>,
@@ -56,7 +70,7 @@ pub struct Traffic {
 struct Shared {
     /// The nodes that are called, in the order of the members they belong to.
     nodes: Vec<(Member, Node)>,
-    signers: Vec<Signer>,
+    signers: Vec<RwLock<Hand>>,
     journal: Journal,
     pace: Pace,
     is_over: AtomicBool,
@@ -64,6 +78,7 @@ struct Shared {
     admitted: AtomicU64,
     answered_final: AtomicU64,
     asked_again: AtomicU64,
+    asked_again_most: AtomicU64,
     refused: Mutex<Vec<String>>,
     unanswered: Mutex<Vec<String>>,
 }
@@ -79,6 +94,8 @@ pub struct Account {
     pub answered_final: u64,
     /// Calls that had to be made again.
     pub asked_again: u64,
+    /// Calls that had to be made again for the one submission that needed most of them.
+    pub asked_again_most: u64,
     /// Refusals that no repetition can cure.
     pub refused: Vec<String>,
     /// Submissions without a final answer although the network had come back.
@@ -91,7 +108,10 @@ impl Traffic {
     pub fn begin(nodes: Vec<(Member, Node)>, signers: Vec<Signer>, journal: Journal, pace: Pace, seed: u64) -> Self {
         let shared = Arc::new(Shared {
             nodes,
-            signers,
+            signers: signers
+                .into_iter()
+                .map(|signer| RwLock::new(Hand { signer, next: None, has_changed: false }))
+                .collect(),
             journal,
             pace,
             is_over: AtomicBool::new(false),
@@ -99,6 +119,7 @@ impl Traffic {
             admitted: AtomicU64::new(0),
             answered_final: AtomicU64::new(0),
             asked_again: AtomicU64::new(0),
+            asked_again_most: AtomicU64::new(0),
             refused: Mutex::default(),
             unanswered: Mutex::default(),
         });
@@ -108,6 +129,20 @@ impl Traffic {
             callers.spawn(shared.clone().call(chance));
         }
         Self { callers, shared }
+    }
+
+    /// A member's callers hold this key too, for when the one that they sign with has ended.
+    ///
+    /// # Panics
+    /// When nobody signs for the member.
+    pub fn give_next_key(&self, of: &OrganisationId, key: SigningKey) {
+        let hand = self.shared.signers.iter().find(|hand| read(hand).signer.organisation == *of);
+        hand.expect("somebody signs for it").write().unwrap_or_else(PoisonError::into_inner).next = Some(key);
+    }
+
+    /// Somebody else sent this submission, and it is as much sent as what the callers send.
+    pub fn is_sent_too(&self, submission: &Digest) {
+        self.shared.journal.sent(submission);
     }
 
     /// Submissions answered final so far.
@@ -133,6 +168,7 @@ impl Traffic {
             admitted: count(&self.shared.admitted),
             answered_final: count(&self.shared.answered_final),
             asked_again: count(&self.shared.asked_again),
+            asked_again_most: count(&self.shared.asked_again_most),
             refused: list(&self.shared.refused),
             unanswered: list(&self.shared.unanswered),
         };
@@ -143,18 +179,27 @@ impl Traffic {
 impl Shared {
     async fn call(self: Arc<Self>, mut chance: StdRng) {
         while !self.is_over.load(Ordering::Relaxed) {
-            let signer = &self.signers[chance.gen_range(0..self.signers.len())];
-            let records: Vec<_> = (0..self.pace.records).map(|_| signer.opening()).collect();
-            let submission = signer.sign(signer.claims(), &records);
-            self.journal.sent(&submission.digest());
+            let hand = &self.signers[chance.gen_range(0..self.signers.len())];
+            let records: Vec<_> = (0..self.pace.records).map(|_| read(hand).signer.opening()).collect();
             self.sent.fetch_add(1, Ordering::Relaxed);
-            self.carry_through(&submission, &mut chance).await;
+            let again = self.carry_through(hand, &records, &mut chance).await;
+            self.asked_again.fetch_add(again, Ordering::Relaxed);
+            self.asked_again_most.fetch_max(again, Ordering::Relaxed);
             sleep(self.pace.pause).await;
         }
     }
 
-    /// Ask until it is final.
-    async fn carry_through(&self, submission: &VerifiedSubmission, chance: &mut StdRng) {
+    fn sign(&self, hand: &RwLock<Hand>, records: &[Record]) -> VerifiedSubmission {
+        let hand = read(hand);
+        let submission = hand.signer.sign(hand.signer.claims(), records);
+        self.journal.sent(&submission.digest());
+        submission
+    }
+
+    /// Ask until the records are final; how many calls were made again.
+    async fn carry_through(&self, hand: &RwLock<Hand>, records: &[Record], chance: &mut StdRng) -> u64 {
+        let mut submission = self.sign(hand, records);
+        let mut again = 0;
         let mut wait = if chance.gen_ratio(1, ADMITTED_FIRST) { Wait::Admitted } else { Wait::Final };
         let mut at = chance.gen_range(0..self.nodes.len());
         let mut over_since = None;
@@ -163,18 +208,25 @@ impl Shared {
                 let since = over_since.get_or_insert_with(Instant::now);
                 if since.elapsed() > COMES_BACK_WITHIN {
                     keep(&self.unanswered, submission.digest().to_string());
-                    return;
+                    return again;
                 }
             }
             let (member, node) = &self.nodes[at % self.nodes.len()];
-            match timeout(ANSWER_WITHIN, node.submit(submission, WriteRequest { wait })).await {
+            match timeout(ANSWER_WITHIN, node.submit(&submission, WriteRequest { wait })).await {
                 Ok(Ok(receipt)) => match self.note(*member, &receipt) {
-                    Some(_) => return,
+                    Some(_) => return again,
                     None => wait = Wait::Final,
                 },
-                Ok(Err(fault)) if !can_come(&fault) => return keep(&self.refused, format!("{member}: {fault}")),
+                Ok(Err(fault)) if is_of_key(&fault) && has_next_key(hand, submission.kid()) => {
+                    submission = self.sign(hand, records);
+                    again += 1;
+                }
+                Ok(Err(fault)) if !can_come(&fault) && !is_news_here(&fault, hand) => {
+                    keep(&self.refused, format!("{member}: {fault}"));
+                    return again;
+                }
                 Ok(Err(_)) | Err(_) => {
-                    self.asked_again.fetch_add(1, Ordering::Relaxed);
+                    again += 1;
                     at += 1;
                     sleep(AGAIN_AFTER).await;
                 }
@@ -198,6 +250,35 @@ impl Shared {
             _ => None,
         }
     }
+}
+
+fn read(hand: &RwLock<Hand>) -> RwLockReadGuard<'_, Hand> {
+    hand.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether there is another key than `refused` to sign with from now on.
+fn has_next_key(hand: &RwLock<Hand>, refused: &KeyId) -> bool {
+    let mut hand = hand.write().unwrap_or_else(PoisonError::into_inner);
+    let is_refused = |key: &SigningKey| {
+        key_id(KeyPurpose::Signing, key.verifying_key().as_bytes()).is_some_and(|kid| kid == *refused)
+    };
+    if is_refused(&hand.signer.key)
+        && let Some(next) = hand.next.take()
+    {
+        hand.signer.key = next;
+        hand.has_changed = true;
+    }
+    !is_refused(&hand.signer.key)
+}
+
+/// Whether the node is a block behind and has not heard of the newest key.
+fn is_news_here(fault: &CallFault, hand: &RwLock<Hand>) -> bool {
+    is_of_key(fault) && read(hand).has_changed
+}
+
+fn is_of_key(fault: &CallFault) -> bool {
+    let CallFault::Refused(call) = fault else { return false };
+    call.code == UNKNOWN_KEY || call.rule.as_ref().is_some_and(|rule| rule.number == KEY_NOT_GOOD)
 }
 
 fn keep(list: &Mutex<Vec<String>>, text: String) {

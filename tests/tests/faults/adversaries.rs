@@ -7,6 +7,7 @@ use crate::ending;
 use portolan_client::local_network::{Launch, Member};
 use portolan_tests::faults::{Pace, Rig, Scene};
 use portolan_tests::network::adversary;
+use portolan_tests::operator::done;
 use rand::Rng as _;
 use rand::seq::SliceRandom as _;
 use std::collections::BTreeMap;
@@ -39,6 +40,12 @@ fn breach_of(conduct: &str) -> Option<&'static str> {
         "forged-certificates" => Some("forged-certificate"),
         _ => None,
     }
+}
+
+/// Whether `portolan-node status`, as a member's operator calls it, shows this of that member.
+pub fn is_shown(rig: &Rig, at: Member, kind: &str, liar: Member) -> bool {
+    let shown = tokio::task::block_in_place(|| done(&rig.network, at, &["status"]));
+    shown.lines().any(|line| line.contains(kind) && line.contains(liar.as_str()))
 }
 
 /// Let one member behave by `conduct` while the others are loaded, and one of them falls behind and catches up.
@@ -93,6 +100,10 @@ pub async fn run(scene: Arc<Scene>, conduct: &'static str) {
     scene.say(format_args!("the three saw {seen} double signatures and keep these breaches of {liar}: {breaches:?}"));
     if let Some(kind) = breach_of(conduct) {
         assert!(breaches.contains_key(kind), "nobody keeps a {kind} of {liar}");
+        assert!(
+            honest.iter().any(|member| is_shown(&rig, *member, kind, *liar)),
+            "no status shows the {kind} of {liar}"
+        );
     }
     ending::end(&scene, rig, traffic, honest).await;
 }

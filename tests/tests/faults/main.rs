@@ -12,11 +12,13 @@ mod clocks;
 mod ending;
 mod figures;
 mod full_disk;
+mod joiner;
 mod kills;
 mod partitions;
 mod plan;
 mod reading;
 mod released;
+mod rotation;
 
 use plan::Plan;
 use portolan_tests::faults::Scene;
@@ -45,6 +47,7 @@ const SCENARIOS: &[(&str, Run)] = &[
     ("clock-ahead", |scene| Box::pin(clocks::ahead(scene))),
     ("clock-behind", |scene| Box::pin(clocks::behind(scene))),
     ("full-disk", |scene| Box::pin(full_disk::run(scene))),
+    ("rotation", |scene| Box::pin(rotation::run(scene))),
     ("double-voter", |scene| Box::pin(adversaries::run(scene, "double-voter"))),
     ("double-proposer", |scene| Box::pin(adversaries::run(scene, "double-proposer"))),
     ("two-blocks", |scene| Box::pin(adversaries::run(scene, "two-blocks"))),
@@ -55,6 +58,7 @@ const SCENARIOS: &[(&str, Run)] = &[
     ("year-2100", |scene| Box::pin(adversaries::run(scene, "year-2100"))),
     ("stale-replays", |scene| Box::pin(adversaries::run(scene, "stale-replays"))),
     ("forged-certificates", |scene| Box::pin(adversaries::run(scene, "forged-certificates"))),
+    ("lying-snapshot", |scene| Box::pin(joiner::run(scene))),
     ("figures-one-down", |scene| Box::pin(figures::one_down(scene))),
     ("figures-two-down", |scene| Box::pin(figures::two_down(scene))),
 ];

@@ -1,7 +1,7 @@
 //! Read what stopped nodes have on disk with the node's own store, and have it checked.
 
 use portolan_client::local_network::{LocalNetwork, Member};
-use portolan_ledger::Height;
+use portolan_ledger::{Height, ValidatorSet};
 use portolan_network_config::Genesis;
 use portolan_node::storage::{Store, StoreOptions};
 use portolan_tests::faults::{BlockRead, Finding, History, Promises, check};
@@ -9,13 +9,13 @@ use portolan_tests::faults::{BlockRead, Finding, History, Promises, check};
 /// Check the nodes of `members`, which must be down, against each other and against what was promised.
 pub fn check_disks(network: &LocalNetwork, members: &[Member], promises: &Promises) -> (Vec<Finding>, Vec<History>) {
     let genesis = std::fs::read_to_string(network.folder().join("genesis.toml")).expect("the genesis");
-    let set = Genesis::parse(&genesis).expect("a genesis").validators();
-    let histories: Vec<_> = members.iter().map(|member| read(network, *member)).collect();
-    (check(&histories, promises, &network.network(), &set), histories)
+    let founders = Genesis::parse(&genesis).expect("a genesis").validators();
+    let histories: Vec<_> = members.iter().map(|member| read(network, *member, &founders)).collect();
+    (check(&histories, promises, &network.network()), histories)
 }
 
 /// Everything one node has. That its store opens is the first check; that it holds each body it names is the second.
-fn read(network: &LocalNetwork, member: Member) -> History {
+fn read(network: &LocalNetwork, member: Member, founders: &ValidatorSet) -> History {
     let folder = network.data_folder(member).join("database");
     let store = Store::open(&folder, StoreOptions::default());
     let store = store.unwrap_or_else(|fault| panic!("the store of {member} does not open: {fault}"));
@@ -30,5 +30,6 @@ fn read(network: &LocalNetwork, member: Member) -> History {
         }
         BlockRead { header: block.header, certificate: block.certificate, submissions: block.submissions }
     });
-    History { member: member.to_string(), genesis, blocks: blocks.collect() }
+    let sets = store.known_sets(founders.clone()).expect("they can be read");
+    History { member: member.to_string(), genesis, sets, blocks: blocks.collect() }
 }

@@ -19,7 +19,7 @@ use futures::stream::{BoxStream, select_all};
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{DialError, ListenError};
 use libp2p::{Multiaddr, Stream, Swarm};
-use portolan_ledger::NetworkId;
+use portolan_ledger::{NetworkId, OrganisationId};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::PoisonError;
@@ -120,8 +120,6 @@ impl Task {
     fn connected(&mut self, peer: Peer) {
         let roster = self.roster();
         let Some(listed) = roster.get(&peer) else { return };
-        tracing::info!(member = %listed.organisation, "connected");
-        self.board.connected(&listed.organisation, true);
         let Some(link) = self.links.get_mut(&peer) else { return };
         link.since = Instant::now();
         // An observer listens; who may only catch up hears where this node is, and no more.
@@ -142,19 +140,28 @@ impl Task {
 
     /// The last connection is gone.
     fn disconnected(&mut self, peer: Peer) {
-        if let Some(listed) = self.roster().get(&peer) {
-            tracing::info!(member = %listed.organisation, "disconnected");
-            self.board.connected(&listed.organisation, false);
-        }
         self.lanes.close(&peer);
+        let roster = self.roster();
         let Some(link) = self.links.get_mut(&peer) else { return };
         link.abort();
-        link.dialling.lost();
         link.links = None;
+        // One that closes before it says a word does not let this node in: it is dialled again as if it had not been there.
         if std::mem::take(&mut link.is_open) {
+            link.dialling.lost();
+            if let Some(listed) = roster.get(&peer) {
+                tracing::info!(member = %listed.organisation, "disconnected");
+                self.board.connected(&listed.organisation, self.is_here(&listed.organisation));
+            }
             self.engine.show(&Event::PeerDisconnected(engine_peer(&peer)));
             self.tell_links();
         }
+    }
+
+    /// Whether a member is here under any of its keys.
+    pub(super) fn is_here(&self, organisation: &OrganisationId) -> bool {
+        let roster = self.roster();
+        let is_of = |peer: &Peer| roster.get(peer).is_some_and(|listed| listed.organisation == *organisation);
+        self.links.iter().any(|(peer, link)| link.is_open && is_of(peer))
     }
 
     /// A peer opened a stream: read it if its role may speak that class. A newer one replaces an older.
@@ -189,6 +196,13 @@ impl Task {
 
     /// Tell the engine of a peer that it can exchange statuses with.
     fn meet(&mut self, peer: &Peer) {
+        if let Some(listed) = self.roster().get(peer) {
+            tracing::info!(member = %listed.organisation, "connected");
+            self.board.connected(&listed.organisation, true);
+            if !listed.is_leaving {
+                self.has_arrived(&listed.organisation);
+            }
+        }
         self.engine.show(&Event::PeerConnected(engine_peer(peer)));
         // Without it, the engine would tell the peer our tip only at its next interval.
         self.engine.show(&Event::PeerSubscribed(engine_peer(peer), Channel::Sync));

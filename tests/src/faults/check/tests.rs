@@ -5,7 +5,7 @@ use super::*;
 use ed25519_dalek::{Signer as _, SigningKey};
 use portolan_ledger::certificate::{BlockId, precommit_text};
 use portolan_ledger::submission::digests_root;
-use portolan_ledger::{Certificate, Header, OrganisationId, Time, Validator};
+use portolan_ledger::{Certificate, Header, OrganisationId, Time, Validator, ValidatorSet};
 
 /// Four validators and what four nodes have on disk: six blocks, each with one submission that was answered final.
 struct Story {
@@ -41,8 +41,14 @@ impl Story {
             before = block.header.clone();
             blocks.push(block);
         }
+        let sets = BTreeMap::from([(story.set.hash(), story.set.clone())]);
         for member in ["customs", "port-authority", "terminal", "pcs"] {
-            story.histories.push(History { member: member.into(), genesis: genesis.clone(), blocks: blocks.clone() });
+            story.histories.push(History {
+                member: member.into(),
+                genesis: genesis.clone(),
+                sets: sets.clone(),
+                blocks: blocks.clone(),
+            });
         }
         story
     }
@@ -77,7 +83,7 @@ impl Story {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check(&self.histories, &self.promises, &self.network, &self.set)
+        check(&self.histories, &self.promises, &self.network)
     }
 
     /// The last node's history ends with another block 6, which `signers` have signed.
@@ -166,4 +172,17 @@ fn a_hole_another_state_and_a_certificate_without_a_quorum_are_found() {
     story.histories[1].blocks[2].certificate = story.certify(&header, &[0, 1]);
     let findings = story.findings();
     assert!(matches!(&findings[..], [Finding::Certificate { height: Height(3), .. }]), "{findings:?}");
+}
+
+#[test]
+fn a_block_that_is_signed_by_another_set_than_the_one_before_it_names_is_found() {
+    let mut story = Story::tell();
+    let foreign = Digest::of(b"another set");
+    story.histories[0].blocks[3].header.validators = foreign;
+    let found = Finding::ForeignSet { member: "customs".into(), height: Height(4) };
+    assert!(story.findings().contains(&found), "{:?}", story.findings());
+    let mut story = Story::tell();
+    story.histories[1].sets.clear();
+    let found = Finding::ForeignSet { member: "port-authority".into(), height: Height(1) };
+    assert!(story.findings().contains(&found));
 }
