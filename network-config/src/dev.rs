@@ -205,6 +205,7 @@ fn founding(
         name: "dev".into(),
         time,
         edition: EDITION,
+        succeeds: None,
         parameters: Parameters { heartbeat_ms, quota: options.quota, ..parameters },
         organisations: organisations(ports),
         members: keys.iter().enumerate().map(member).collect::<Result<_, ConfigFault>>()?,

@@ -5,7 +5,7 @@
 
 use crate::audience::{Audience, Wrap};
 use crate::fault::{ConfigFault, ensure};
-use crate::genesis::{Genesis, GenesisContent, GenesisFormat};
+use crate::genesis::{Genesis, GenesisContent, GenesisFormat, Predecessor};
 use crate::member::Member;
 use crate::organisation::{Mandate, Organisation};
 use crate::parameters::Parameters;
@@ -26,6 +26,8 @@ pub struct Founding {
     pub time: Time,
     /// Edition of the rules to start with.
     pub edition: u16,
+    /// The network that this one follows, if it follows one.
+    pub succeeds: Option<Predecessor>,
     /// What all members agree on.
     pub parameters: Parameters,
     /// Who takes part.
@@ -63,6 +65,7 @@ impl Founding {
             name: self.name,
             time: self.time,
             edition: self.edition,
+            succeeds: self.succeeds,
             parameters: self.parameters,
             organisations: self.organisations,
             members: self.members,

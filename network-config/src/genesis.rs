@@ -26,13 +26,29 @@ use crate::organisation::{Mandate, Organisation};
 use crate::parameters::Parameters;
 use crate::strict_toml::{self, file_format};
 use portolan_contracts::nouns::node::Endpoint;
-use portolan_ledger::{NetworkId, OrganisationId, Time, ValidatorSet};
+use portolan_ledger::{Digest, Height, NetworkId, OrganisationId, Time, ValidatorSet};
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 
 file_format! {
     /// First field of a genesis.
     GenesisFormat = "portolan-genesis/1"
+}
+
+/// The last block of a network that has ended, as its members agree on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Predecessor {
+    /// The network.
+    pub network: NetworkId,
+    /// Height of its last block.
+    pub height: Height,
+    /// Digest of that block's header.
+    pub header: Digest,
+    /// Leaves of its record log.
+    pub log_size: u64,
+    /// Root of its record log.
+    pub log_root: Digest,
 }
 
 /// What a genesis says. Anybody can put one together; only a checked one is a [`Genesis`].
@@ -47,6 +63,9 @@ pub struct GenesisContent {
     pub time: Time,
     /// Edition of the rules to start with.
     pub edition: u16,
+    /// The network that this one follows, when that one lost its quorum for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub succeeds: Option<Predecessor>,
     /// What all members agree on.
     pub parameters: Parameters,
     /// Who takes part.

@@ -31,7 +31,7 @@ pub mod token_key;
 
 pub use audience::AudienceDefect;
 pub use fault::ConfigFault;
-pub use genesis::{Genesis, GenesisContent};
+pub use genesis::{Genesis, GenesisContent, Predecessor};
 pub use keys::MemberKeys;
 pub use member::Member;
 pub use node_config::NodeConfig;

@@ -1,10 +1,10 @@
 //! `docs/reference/configuration.md` lists every field of every file, no other, and the defaults that hold.
 
 use portolan_contracts::roles::Role;
-use portolan_ledger::Time;
 use portolan_ledger::key::KeyPurpose;
+use portolan_ledger::{Digest, Height, Time};
 use portolan_network_config::dev::{self, DevNetwork, Options};
-use portolan_network_config::{Genesis, GenesisContent, Member, MemberKeys, NodeConfig, Secret};
+use portolan_network_config::{Genesis, GenesisContent, Member, MemberKeys, NodeConfig, Predecessor, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::Value;
@@ -61,6 +61,8 @@ fn full_genesis() -> String {
     let mut content = GenesisContent::clone(&sample().genesis);
     content.parameters.hold_override_roles = vec![Role::Customs];
     content.mandates[0].valid_until = Some(content.time.plus_ms(1_000));
+    let (network, header, log_root) = (sample().genesis.network(), Digest([1; 32]), Digest([2; 32]));
+    content.succeeds = Some(Predecessor { network, height: Height(1), header, log_size: 1, log_root });
     Genesis::check(content).expect("a genesis with every field").to_toml()
 }
 

@@ -10,12 +10,14 @@
 //! - `commit` writes a block once; a block that is already there is left alone.
 
 mod application;
+mod edition;
 mod membership;
 mod packing;
 mod proposal_bytes;
 mod proposers_clocks;
 
 pub use application::ChainApplication;
+pub use edition::EditionUnknown;
 pub use packing::{Packed, pack};
 pub use proposal_bytes::InvalidBlock;
 
@@ -42,8 +44,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct ChainParameters {
     /// The network.
     pub network: NetworkId,
-    /// Edition of the rules.
-    pub edition: u16,
     /// The organisation whose node this is.
     pub organisation: OrganisationId,
     /// The address it votes under, if it is a validator.
@@ -142,8 +142,8 @@ impl Chain {
     }
 
     fn context(&self, height: Height, time: Time, proposer: Address) -> BlockContext {
-        let ChainParameters { network, edition, .. } = self.parameters;
-        BlockContext { network, edition, height, time, proposer }
+        let edition = self.next_edition().expect("asked before whether this program has the edition");
+        BlockContext { network: self.parameters.network, edition, height, time, proposer }
     }
 
     /// Refused on top of the others: those that may pass later stay in line, the rest are let go.
@@ -257,7 +257,7 @@ impl Chain {
         let link = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(InvalidBlock::Link(what)) };
         let [now, next] = self.set_hashes(height);
         link(named.network == self.parameters.network, "network")?;
-        link(named.edition == self.parameters.edition, "edition")?;
+        link(self.next_edition().is_ok_and(|edition| named.edition == edition), "edition")?;
         link(named.previous == tip.header.digest(), "previous header")?;
         link(named.time > tip.header.time, "time")?;
         link(named.validators == now && named.next_validators == next, "validator set")?;

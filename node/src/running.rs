@@ -11,7 +11,7 @@ pub use beginning_again::Ended;
 use crate::admission::{Admission, Publish};
 use crate::authoring::{Authoring, Keyring, ReferenceKey};
 use crate::backup::desk::Desk;
-use crate::chain::{Chain, ChainApplication, ChainParameters};
+use crate::chain::{Chain, ChainApplication, ChainParameters, EditionUnknown};
 use crate::decisions::Decisions;
 use crate::files::{FileFault, NodeFiles};
 use crate::held_keys::HeldKeys;
@@ -54,6 +54,9 @@ pub enum RunFault {
     /// The marker that keeps this node silent cannot be written or removed.
     #[error(transparent)]
     Silence(#[from] MarkerFault),
+    /// The network decides by rules that this program does not have.
+    #[error(transparent)]
+    Edition(#[from] EditionUnknown),
     /// The operating system refused something.
     #[error("{doing}")]
     System {
@@ -123,6 +126,7 @@ pub async fn run(
     let choice = Choice::make(&store, files.config.organisation.clone(), held, attempt);
     let silence = silence_at_start(&files, &store, &choice.used)?;
     let parts = join(&files, store.clone(), &choice, silence.clone())?;
+    parts.chain.next_edition()?;
     let data_folder = files.config.data_folder.clone();
     let desk = Desk::open(&data_folder)
         .map_err(|source| RunFault::System { doing: "open the desk for backups in the data folder", source })?;
@@ -131,7 +135,8 @@ pub async fn run(
     let sickness = store.sickness();
     let snapshots = Serving::new(store.clone(), &data_folder, Box::new(set_changes));
     tokio::spawn(tidy_snapshots(snapshots.clone()));
-    let application = ChainApplication::new(parts.chain.clone(), parts.admission.clone(), snapshots);
+    let chain = parts.chain.clone();
+    let application = ChainApplication::new(chain.clone(), parts.admission.clone(), snapshots);
     let is_silent = silence.reason().is_some();
     let handle = portolan_consensus::start(settings(&files, &choice.used, is_silent)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
@@ -168,8 +173,14 @@ pub async fn run(
         stopped = handle.stopped() => Err(RunFault::Stopped(stopped)),
         fault = sick(sickness.clone()) => Err(RunFault::Disk(fault)),
         fault = held_for_safety(&data_folder, engine_log) => Err(RunFault::Disk(fault)),
+        unknown = edition_ends(&chain, handle.committed()) => Err(unknown.into()),
     };
     handle.stop();
+    // Agreement may have met it first, and says less about it.
+    let ended = match chain.next_edition() {
+        Err(unknown) if ended.is_err() => Err(unknown.into()),
+        _ => ended,
+    };
     // A sick disk brings down much at once; what is told is the cause.
     match sickness.borrow().clone() {
         Some(fault) => Err(RunFault::Disk(fault)),
@@ -183,6 +194,19 @@ async fn tidy_snapshots(snapshots: Serving) {
     loop {
         tick.tick().await;
         snapshots.tidy();
+    }
+}
+
+/// Completes when the next block is of an edition that this program does not have.
+async fn edition_ends(chain: &Chain, mut committed: watch::Receiver<Height>) -> EditionUnknown {
+    loop {
+        if let Err(unknown) = chain.next_edition() {
+            return unknown;
+        }
+        if committed.changed().await.is_err() {
+            // Agreement is ending, and the node with it.
+            std::future::pending().await
+        }
     }
 }
 
@@ -241,7 +265,6 @@ fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>)
     opener.catch_up()?;
     let parameters = ChainParameters {
         network,
-        edition: genesis.edition,
         organisation: config.organisation.clone(),
         address: Address::of(&choice.used.consensus.verifying_key()),
         told_addresses: config.peers.iter().map(|(id, address)| (id.clone(), address.to_string())).collect(),
@@ -250,7 +273,7 @@ fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>)
     };
     let chain = Arc::new(Chain::new(parameters, store.clone(), mempool.clone(), decisions.clone(), opener));
     let holders = genesis.validators().some_honest_count();
-    let admission = Admission::start(network, genesis.edition, holders, store.clone(), mempool.clone());
+    let admission = Admission::start(network, holders, store.clone(), mempool.clone());
     let admission = admission.map_err(|source| RunFault::System { doing: "start the admission thread", source })?;
     let authoring = Authoring {
         organisation: config.organisation.clone(),

@@ -8,13 +8,15 @@ use portolan_client::sdk::CallFault;
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::verify::verify;
 use portolan_tests::network::{settle, start_silent};
-use portolan_tests::operator::{keys_file, offline, portolan};
+use portolan_tests::operator::{done, keys_file, offline, portolan};
 use portolan_tests::signing::Signer;
 use serde_json::Value;
 use std::time::Duration;
 
 /// How often it is looked whether members have settled, a tenth of a second apart.
 const SETTLE_TRIES: usize = 600;
+/// Heights between the decision for an edition and its first block, at least (`docs/specs/governance.md` §4).
+const EDITION_NOTICE: u64 = 10;
 
 /// Wait until these members have what the highest of them has: one that is suspended gets no further.
 async fn settle_among(network: &LocalNetwork, members: &[Member]) {
@@ -144,4 +146,36 @@ async fn a_signing_key_is_replaced_by_what_the_offline_root_key_signed() {
     let evidence =
         node.evidence(&submission.records()[0].digest(), EvidenceRequest::default()).await.expect("evidence");
     assert!(verify(&evidence, &policy).is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_without_the_edition_that_was_decided_stop_before_it_and_say_what_to_do() {
+    let mut network = start_silent().await;
+    let from = other_tip(&network).await + EDITION_NOTICE + 8;
+    let from_text = from.to_string();
+    let action = ["edition", "--edition", "2", "--from", &from_text];
+    let shown = decide(&network, &action, &[Customs, PortAuthority, Terminal]).await;
+    assert_eq!(shown["state"].as_str(), Some("executed"));
+    let customs = Signer::of(&network, Customs);
+    let node = network.node(Customs).expect("a node");
+    for _ in 0..SETTLE_TRIES {
+        let submission = customs.sign(customs.claims(), &[customs.opening()]);
+        if node.submit(&submission, WriteRequest::default()).await.is_err() {
+            break;
+        }
+    }
+    for member in Member::ALL {
+        for _ in 0..SETTLE_TRIES {
+            if network.has_ended(member) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(network.has_ended(member), "{member} goes on with rules that are not in force");
+        let log = std::fs::read_to_string(network.log_file(member)).expect("its log");
+        let words = format!("from height {from} on the network decides by edition 2 of the rules");
+        assert!(log.contains(&words) && log.contains("install a newer program"), "{log}");
+        let shown = done(&network, member, &["status"]);
+        assert!(shown.contains(&format!("height        {}", from - 1)), "{shown}");
+    }
 }

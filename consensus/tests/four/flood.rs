@@ -157,6 +157,9 @@ fn a_listed_member_that_floods_or_stalls_slows_the_others_little_and_fills_nobod
     members.iter().for_each(|member| drop(member.header(2)));
     let height = Arc::new(AtomicU64::new(members[0].tip()));
     let number = Arc::new(AtomicU64::new(0));
+    // As the ledger's rules do with a member that makes no blocks; or waiting for it would be all that is measured.
+    members[0].tell("submit last 3");
+    members.iter().for_each(|member| drop(member.block_with(&Digest::of(b"last 3").to_string())));
     let _warm = decided_in_a_spell(&mut members, "warm", &height);
     for kind in ALL {
         let before = decided_in_a_spell(&mut members, &format!("before {kind:?}"), &height);

@@ -1,11 +1,11 @@
 //! Who is a member of the toy's network: founders, then what decided bodies say.
 //!
 //! A body `validators 0,1,2b,3`, decided at height *h*, makes those the validators from *h* + 2 on; `2b` is member 2 with its
-//! second pair of keys. Connections follow the sets of *h* to *h* + 2. One more member may always catch up, and only that.
+//! second pair of keys. A body `last 3` lets member 3 propose last from the next height on. Connections follow the sets of *h* to *h* + 2. One more member may always catch up, and only that.
 
 use super::member::{address, consensus_key, name, transport_key};
 use portolan_consensus::{Member, Role};
-use portolan_ledger::{Height, Validator, ValidatorSet};
+use portolan_ledger::{Address, Height, Validator, ValidatorSet};
 use std::collections::BTreeMap;
 
 /// The member that may only catch up.
@@ -32,15 +32,18 @@ impl Seat {
 pub struct Standing {
     ports: Vec<u16>,
     sets: BTreeMap<Height, Vec<Seat>>,
+    last: Option<usize>,
 }
 
 impl Standing {
     pub fn founded(founders: usize, ports: Vec<u16>) -> Self {
-        Self { ports, sets: BTreeMap::from([(Height(0), (0..founders).map(Seat::first).collect())]) }
+        Self { ports, sets: BTreeMap::from([(Height(0), (0..founders).map(Seat::first).collect())]), last: None }
     }
 
     /// A block of this height was decided with this body in it.
     pub fn decided(&mut self, height: Height, body: &[u8]) {
+        let last = std::str::from_utf8(body).ok().and_then(|text| text.strip_prefix("last "));
+        self.last = last.and_then(|index| index.parse().ok()).or(self.last);
         let Some(list) = std::str::from_utf8(body).ok().and_then(|text| text.strip_prefix("validators ")) else {
             return;
         };
@@ -50,6 +53,16 @@ impl Standing {
 
     fn seats(&self, height: Height) -> &[Seat] {
         self.sets.range(..=height).next_back().expect("founders").1
+    }
+
+    /// In which order the validators propose.
+    pub fn turns(&self, height: Height) -> Vec<Address> {
+        let set = self.validators(height);
+        let is_last = |validator: &&Validator| self.last.is_some_and(|last| validator.organisation == name(last));
+        let (last, mut turns): (Vec<_>, Vec<_>) = set.as_slice().iter().partition(is_last);
+        let first = height.0 as usize % turns.len();
+        turns.rotate_left(first);
+        turns.into_iter().chain(last).map(Validator::address).collect()
     }
 
     pub fn validators(&self, height: Height) -> ValidatorSet {

@@ -237,10 +237,7 @@ impl Application for Toy {
 
     async fn line_up(&self, height: Height) -> Option<LineUp> {
         let state = self.state();
-        let validators = state.standing.validators(height);
-        let mut turns: Vec<_> = validators.as_slice().iter().map(|validator| validator.address()).collect();
-        let first = height.0 as usize % turns.len();
-        turns.rotate_left(first);
+        let (validators, turns) = (state.standing.validators(height), state.standing.turns(height));
         (height == state.tip.height.next()).then_some(LineUp { validators, turns })
     }
 

@@ -5,8 +5,8 @@ use crate::fault::{ConfigFault, ensure};
 use crate::limits::{AUDIENCES_MAX, MANDATES_MAX, NETWORK_NAME_BYTES_MAX, ORGANISATIONS_MAX};
 use portolan_contracts::EDITION;
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_ledger::OrganisationId;
 use portolan_ledger::limits::VALIDATORS_MAX;
+use portolan_ledger::{Height, OrganisationId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The content with its lists in their order, or the first field that is not as specified.
@@ -18,6 +18,13 @@ pub(super) fn checked(content: GenesisContent) -> Result<GenesisContent, ConfigF
         content.edition == EDITION,
         "edition",
         format!("is {EDITION} for this program; another edition needs another"),
+    )?;
+    let ends_somewhere =
+        content.succeeds.as_ref().is_none_or(|before| before.height > Height(0) && before.log_size > 0);
+    ensure(
+        ends_somewhere,
+        "succeeds.height",
+        "is that of its last certified block, and a network without blocks has no successor",
     )?;
     let content = GenesisContent { parameters: content.parameters.clone().checked()?, ..content };
     let content = organisations(content)?;

@@ -3,7 +3,7 @@
 //! The structs below are the encoding. They hold texts rather than the rules' own types, so that a change of those
 //! types cannot change the name of a network that runs.
 
-use super::GenesisContent;
+use super::{GenesisContent, Predecessor};
 use crate::audience::Audience;
 use crate::member::Member;
 use crate::organisation::{Mandate, Organisation};
@@ -89,7 +89,13 @@ pub(super) fn encode(content: &GenesisContent) -> Vec<u8> {
         mandates: content.mandates.iter().map(mandate).collect(),
         audiences: content.audiences.iter().map(audience).collect(),
     };
-    borsh::to_vec(&code).expect("writing to memory cannot fail")
+    let mut bytes = borsh::to_vec(&code).expect("writing to memory cannot fail");
+    // Behind an encoding that ends by itself, and only where there is one: most networks follow nobody.
+    if let Some(Predecessor { network, height, header, log_size, log_root }) = &content.succeeds {
+        let follows = (network.0, height, header, log_size, log_root);
+        borsh::to_writer(&mut bytes, &follows).expect("writing to memory cannot fail");
+    }
+    bytes
 }
 
 /// The network id of checked content.

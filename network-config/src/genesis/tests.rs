@@ -37,12 +37,20 @@ fn key(byte: u8) -> PublicKey {
     crate::MemberKeys::derive(OrganisationId::parse("spare").unwrap(), &secret).public().signing
 }
 
+fn predecessor(height: u64, log_size: u64) -> Predecessor {
+    let (network, header, log_root) = (NetworkId(Digest([1; 32])), Digest([2; 32]), Digest([3; 32]));
+    Predecessor { network, height: Height(height), header, log_size, log_root }
+}
+
 type Change = (&'static str, fn(&mut GenesisContent));
 
 /// Every field that the network id covers, each changed alone to something that is also allowed.
 const COVERED: &[Change] = &[
     ("name", |g| g.name = "dev-2".into()),
     ("time", |g| g.time = Time(g.time.0 + 1)),
+    ("predecessor", |g| g.succeeds = Some(predecessor(1, 2))),
+    ("height of the predecessor", |g| g.succeeds = Some(predecessor(2, 2))),
+    ("log of the predecessor", |g| g.succeeds = Some(predecessor(1, 3))),
     ("ports", |g| g.parameters.ports.push(Locode::parse("NLRTM").unwrap())),
     ("pickup_validity_ms", |g| g.parameters.pickup_validity_ms += 1),
     ("hold_override_roles", |g| g.parameters.hold_override_roles.push(Role::PortAuthority)),
@@ -139,6 +147,8 @@ fn a_genesis_reads_as_it_was_written_and_two_seeds_make_two_networks() {
     let genesis = network_of(1).genesis;
     assert_eq!(Genesis::parse(&genesis.to_toml()).unwrap(), genesis);
     assert_eq!(network_of(1).genesis, genesis);
+    let successor = changed(|g| g.succeeds = Some(predecessor(1, 2))).unwrap();
+    assert_eq!(Genesis::parse(&successor.to_toml()).unwrap(), successor);
     assert_ne!(network_of(2).genesis.network(), genesis.network());
 }
 
@@ -146,6 +156,7 @@ fn a_genesis_reads_as_it_was_written_and_two_seeds_make_two_networks() {
 const FAULTS: &[Change] = &[
     ("name", |g| g.name = "Dev".into()),
     ("edition", |g| g.edition = 2),
+    ("succeeds.height", |g| g.succeeds = Some(predecessor(0, 1))),
     ("parameters.ports", |g| g.parameters.ports.clear()),
     ("parameters.ports[1]", |g| g.parameters.ports.push(Locode::parse("GBFXT").unwrap())),
     ("parameters.pickup_validity_ms", |g| g.parameters.pickup_validity_ms = 59_999),

@@ -6,6 +6,7 @@ use crate::limits::{HTTP_WAIT_STORED_MAX, INTAKE_BATCH_MAX, INTAKE_LINGER, INTAK
 use crate::mempool::Mempool;
 use crate::storage::{PrivateWrites, StateAt, Store};
 use ed25519_dalek::VerifyingKey;
+use portolan_contracts::parameters::edition_at;
 use portolan_contracts::{BlockContext, Execution};
 use portolan_ledger::key::{MemberKey, state_key};
 use portolan_ledger::{Address, NetworkId, StateView, UnverifiedSubmission, VerifiedSubmission};
@@ -34,7 +35,6 @@ pub struct Admission {
 
 pub(super) struct Checker {
     network: NetworkId,
-    edition: u16,
     pub(super) store: Store,
     mempool: Arc<Mempool>,
     work: Arc<Notify>,
@@ -46,16 +46,10 @@ impl Admission {
     ///
     /// # Errors
     /// The operating system gives no thread.
-    pub fn start(
-        network: NetworkId,
-        edition: u16,
-        holders: usize,
-        store: Store,
-        mempool: Arc<Mempool>,
-    ) -> std::io::Result<Self> {
+    pub fn start(network: NetworkId, holders: usize, store: Store, mempool: Arc<Mempool>) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(INTAKE_QUEUE_MAX);
         let (work, publish) = (Arc::new(Notify::new()), Arc::new(OnceLock::new()));
-        let checker = Checker { network, edition, store, mempool, work: work.clone(), publish: publish.clone() };
+        let checker = Checker { network, store, mempool, work: work.clone(), publish: publish.clone() };
         std::thread::Builder::new().name("admission".into()).spawn(move || checker.run(jobs))?;
         Ok(Self { queue, work, publish, holders })
     }
@@ -120,7 +114,8 @@ impl Checker {
         let view = self.store.state();
         // One trial for all that came together: what follows in the batch may build on what stands before it.
         let time = clock::now().max(view.time().plus_ms(1));
-        let (network, edition, height, proposer) = (self.network, self.edition, view.height().next(), Address::NOBODY);
+        let (network, height, proposer) = (self.network, view.height().next(), Address::NOBODY);
+        let edition = edition_at(&view, height).expect("the store has its genesis");
         let mut trial = Execution::begin(&view, BlockContext { network, edition, height, time, proposer });
         let mut good = Vec::with_capacity(jobs.len());
         for Job { submission, source, private, answer } in jobs {

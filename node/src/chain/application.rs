@@ -14,6 +14,8 @@ use portolan_ledger::{Certificate, Digest, Height, OrganisationId, Round, Unveri
 use std::sync::Arc;
 use std::time::Duration;
 
+type AnyFault = Box<dyn std::error::Error + Send + Sync>;
+
 /// The node, as consensus sees it.
 pub struct ChainApplication {
     chain: Arc<Chain>,
@@ -29,10 +31,10 @@ impl ChainApplication {
         Self { chain, admission, snapshots }
     }
 
-    async fn blocking<T: Send + 'static>(
+    async fn blocking<T: Send + 'static, E: Into<AnyFault> + Send + 'static>(
         &self,
         doing: &'static str,
-        work: impl FnOnce(&Chain) -> Result<T, StorageFault> + Send + 'static,
+        work: impl FnOnce(&Chain) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Fault> {
         let chain = self.chain.clone();
         match tokio::task::spawn_blocking(move || work(&chain)).await {
@@ -75,7 +77,11 @@ impl Application for ChainApplication {
     }
 
     async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
-        self.blocking("propose a block", move |chain| chain.propose(height, round)).await
+        let propose = move |chain: &Chain| -> Result<_, AnyFault> {
+            chain.next_edition()?;
+            Ok(chain.propose(height, round)?)
+        };
+        self.blocking("propose a block", propose).await
     }
 
     async fn undecided(&self, height: Height, round: Round) -> Vec<Proposal> {
@@ -89,12 +95,16 @@ impl Application for ChainApplication {
 
     async fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, Fault> {
         let proposal = proposal.clone();
-        self.blocking("check a block", move |chain| chain.check(&proposal, origin)).await
+        let check = move |chain: &Chain| -> Result<_, AnyFault> {
+            chain.next_edition()?;
+            Ok(chain.check(&proposal, origin)?)
+        };
+        self.blocking("check a block", check).await
     }
 
     async fn missing(&self, submissions: &[Digest]) -> Vec<Digest> {
         let (named, all) = (submissions.to_vec(), submissions.to_vec());
-        let missing = self.blocking("look for submissions", move |chain| {
+        let missing = self.blocking("look for submissions", move |chain: &Chain| -> Result<_, StorageFault> {
             let mut missing = Vec::new();
             for digest in named {
                 if chain.mempool.get(&digest).is_none() && !chain.store.holds(&digest)? {

@@ -12,8 +12,12 @@ pub(super) fn status(config: &Path) -> anyhow::Result<()> {
     let tip = store.tip().ok_or_else(|| anyhow::anyhow!("the store has no genesis; run `portolan-node init`"))?;
     println!("organisation  {}", files.config.organisation);
     println!("network       {}", files.genesis.network());
+    if let Some(before) = &files.genesis.succeeds {
+        println!("succeeds      {} after its height {}", before.network, before.height);
+    }
     println!("height        {}", tip.header.height);
     println!("history       from height {}", store.history_min()?);
+    println!("header        {}", tip.header.digest());
     println!("block time    {}", tip.header.time);
     println!("log           {} leaves, root {}", tip.header.log_size, tip.header.log_root);
     println!("state root    {}", tip.header.state_root);

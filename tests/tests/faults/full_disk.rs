@@ -60,6 +60,9 @@ async fn speaks_up(rig: &mut Rig, member: Member) -> String {
             let line = log.lines().rev().find(|line| WORDS.iter().any(|word| line.contains(word)));
             let line =
                 line.unwrap_or_else(|| panic!("{member} has ended and its log does not say that the disk is full"));
+            for words in ["df -h", "portolan-node run --config"] {
+                assert!(log.contains(words), "{member} has ended and its log does not say `{words}`");
+            }
             return format!("has ended: {line}");
         }
         if let Some(answer) = rig.ready(member).await
