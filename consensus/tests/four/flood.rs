@@ -1,6 +1,7 @@
 //! A listed validator that floods, stalls and sends garbage: the other three go on, and their memory stays bounded.
 //!
-//! The attacker holds the fourth member's keys and works a fifth of the time. How much slower the others get is printed, and
+//! The attacker holds the fourth member's keys and a fifth of a core: it has one thread, and rests four times as long as the
+//! kernel says that this thread has worked. How much slower the others get is printed, and
 //! stands in `docs/performance.md`; the test only refuses a collapse, since it may run on a busy machine.
 
 use super::member::{address, consensus_key, network, transport_key};
@@ -12,8 +13,8 @@ use futures::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use libp2p::swarm::dial_opts::DialOpts;
 use libp2p::{PeerId, Stream, StreamProtocol};
 use portolan_ledger::{Address, Digest};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How long each rate is measured.
@@ -78,8 +79,35 @@ impl Attack {
     }
 }
 
-/// Send as much as goes, a fifth of the time.
-async fn send(mut stream: Stream, attack: Attack, height: &AtomicU64, number: &AtomicU64) -> std::io::Result<()> {
+/// How long this thread has worked, by the kernel's account (`proc(5)`).
+fn worked() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").expect("the kernel's account");
+    Duration::from_nanos(told.split(' ').next().and_then(|first| first.parse().ok()).expect("nanoseconds"))
+}
+
+/// What all streams of the attacker share: its pace, and what it has done.
+struct Attacker {
+    attack: Attack,
+    height: Arc<AtomicU64>,
+    number: Arc<AtomicU64>,
+    /// Since when it is paced, and how long its thread had worked by then.
+    began: OnceLock<(Instant, Duration)>,
+}
+
+impl Attacker {
+    /// Rest until no more than a fifth of the time was work.
+    async fn rest(&self) {
+        let (since, before) = *self.began.get_or_init(|| (Instant::now(), worked()));
+        let due = since + (worked() - before) * 5;
+        tokio::time::sleep(due.saturating_duration_since(Instant::now())).await;
+    }
+}
+
+/// Send as much as goes at the attacker's pace.
+async fn send(mut stream: Stream, attacker: &Attacker) -> std::io::Result<()> {
+    let Attacker { attack, height, number, .. } = attacker;
+    let attack = *attack;
+    attacker.rest().await;
     if attack == Attack::Requests {
         number.fetch_add(1, Ordering::Relaxed);
         stream.write_all(&attack.bytes(1, 0)).await?;
@@ -92,7 +120,7 @@ async fn send(mut stream: Stream, attack: Attack, height: &AtomicU64, number: &A
     stream.read_exact(&mut ready).await?;
     loop {
         let work = Instant::now();
-        while work.elapsed() < Duration::from_millis(20) {
+        while work.elapsed() < Duration::from_millis(2) {
             let next = number.fetch_add(1, Ordering::Relaxed);
             stream.write_all(&attack.bytes(height.load(Ordering::Relaxed) + 1, next)).await?;
             if attack == Attack::Stalls {
@@ -100,11 +128,12 @@ async fn send(mut stream: Stream, attack: Attack, height: &AtomicU64, number: &A
             }
         }
         stream.flush().await?;
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        attacker.rest().await;
     }
 }
 
 async fn attack(attack: Attack, targets: Vec<(PeerId, u16)>, height: Arc<AtomicU64>, number: Arc<AtomicU64>) {
+    let attacker = Arc::new(Attacker { attack, height, number, began: OnceLock::new() });
     let (mut swarm, mut addresses) = (swarm(&transport_key(Seat::first(3))), Vec::new());
     let name = format!("/portolan/{}/{}/1", network(), attack.class());
     let protocol = StreamProtocol::try_from_owned(name).expect("a name");
@@ -112,14 +141,15 @@ async fn attack(attack: Attack, targets: Vec<(PeerId, u16)>, height: Arc<AtomicU
         addresses.push((peer, multiaddr(address(port))));
         for _ in 0..4 {
             let (mut control, protocol) = (swarm.behaviour().new_control(), protocol.clone());
-            let (height, number) = (height.clone(), number.clone());
+            let attacker = attacker.clone();
             tokio::spawn(async move {
                 loop {
                     match control.open_stream(peer, protocol.clone()).await {
-                        Ok(stream) => drop(send(stream, attack, &height, &number).await),
+                        Ok(stream) => drop(send(stream, &attacker).await),
                         Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                     }
                     tokio::time::sleep(Duration::from_millis(5)).await;
+                    attacker.rest().await;
                 }
             });
         }
