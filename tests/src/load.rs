@@ -3,7 +3,9 @@
 //! A caller that gets no answer sends the same submission again, to another node: that is what an integrator's system
 //! does, and what must never record a thing twice.
 
+use crate::signing::Signer;
 use portolan_api::submission::{ReceiptState, WriteRequest};
+use portolan_client::local_network::{LocalNetwork, Member};
 use portolan_client::sdk::{CallFault, Node};
 use portolan_ledger::{Digest, Height, VerifiedSubmission};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +15,10 @@ use tokio::task::JoinSet;
 
 /// Wait of a caller whose node did not answer.
 const PAUSE: Duration = Duration::from_millis(100);
+/// Records in each submission of a long history.
+const RECORDS_PER_SUBMISSION: usize = 500;
+/// Callers that write a long history.
+const HISTORY_CALLERS: usize = 8;
 
 /// A submission that a node answered as final.
 #[derive(Debug, Clone)]
@@ -122,6 +128,36 @@ async fn call(progress: Arc<Progress>, nodes: Vec<Node>) {
             }
         }
     }
+}
+
+/// Write one record through its member's node; the record, and the height at which it is final.
+///
+/// # Panics
+/// When it does not become final at once.
+pub async fn write(network: &LocalNetwork, member: Member) -> (Digest, Height) {
+    let signer = Signer::of(network, member);
+    let record = signer.opening();
+    let submission = signer.sign(signer.claims(), std::slice::from_ref(&record));
+    let node = network.node(member).expect("a node");
+    let receipt = node.submit(&submission, WriteRequest::default()).await.expect("an answer");
+    assert_eq!(receipt.state, ReceiptState::Final);
+    (record.digest(), receipt.height.expect("a height"))
+}
+
+/// A history of at least so many records, through the terminal's node.
+///
+/// # Panics
+/// When one of them does not become final.
+pub async fn history(network: &LocalNetwork, records: usize) {
+    let signer = Signer::of(network, Member::Terminal);
+    let count = records.div_ceil(RECORDS_PER_SUBMISSION);
+    let submissions = (0..count).map(|_| {
+        let records: Vec<_> = (0..RECORDS_PER_SUBMISSION).map(|_| signer.opening()).collect();
+        signer.sign(signer.claims(), &records)
+    });
+    let nodes = [network.node(Member::Terminal).expect("a node")];
+    let (answered, refused) = Load::begin(submissions.collect(), &nodes, HISTORY_CALLERS).end().await;
+    assert_eq!((answered.len(), refused), (count, Vec::new()));
 }
 
 fn can_come(fault: &CallFault) -> bool {

@@ -1,43 +1,16 @@
 //! A node without a disk takes the ledger from the others, checked, and goes on with them.
 
 use portolan_api::record::EvidenceRequest;
-use portolan_api::submission::{ReceiptState, WriteRequest};
 use portolan_client::local_network::LocalNetwork;
 use portolan_client::local_network::Member::{self, Customs, Pcs, Terminal};
 use portolan_client::verify::judge;
-use portolan_ledger::{Digest, Height};
-use portolan_tests::load::Load;
+use portolan_ledger::Digest;
+use portolan_tests::load::{Load, history, write};
 use portolan_tests::network::{settle, start_silent};
 use portolan_tests::operator::{command, consensus_address, done};
 use portolan_tests::raw::request;
 use portolan_tests::signing::Signer;
 use std::time::Duration;
-
-/// Records in each submission of a long history.
-const RECORDS_PER_SUBMISSION: usize = 500;
-
-async fn write(network: &LocalNetwork, member: Member) -> (Digest, Height) {
-    let signer = Signer::of(network, member);
-    let record = signer.opening();
-    let submission = signer.sign(signer.claims(), std::slice::from_ref(&record));
-    let node = network.node(member).expect("a node");
-    let receipt = node.submit(&submission, WriteRequest::default()).await.expect("an answer");
-    assert_eq!(receipt.state, ReceiptState::Final);
-    (record.digest(), receipt.height.expect("a height"))
-}
-
-/// A history of so many records, through one member's node.
-async fn history(network: &LocalNetwork, records: usize) {
-    let signer = Signer::of(network, Terminal);
-    let nodes = [network.node(Terminal).expect("a node")];
-    let count = records.div_ceil(RECORDS_PER_SUBMISSION);
-    let submissions = (0..count).map(|_| {
-        let records: Vec<_> = (0..RECORDS_PER_SUBMISSION).map(|_| signer.opening()).collect();
-        signer.sign(signer.claims(), &records)
-    });
-    let (answered, refused) = Load::begin(submissions.collect(), &nodes, 8).end().await;
-    assert_eq!((answered.len(), refused), (count, Vec::new()));
-}
 
 async fn speaks(network: &mut LocalNetwork, member: Member) {
     // A block that was made after its start has to come; on an idle network somebody has to write.

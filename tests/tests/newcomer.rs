@@ -2,12 +2,10 @@
 //! what their kind may do.
 
 use portolan_api::record::EvidenceRequest;
-use portolan_api::submission::{ReceiptState, WriteRequest};
 use portolan_client::local_network::LocalNetwork;
 use portolan_client::local_network::Member::{self, Customs, Pcs, PortAuthority, Terminal};
 use portolan_client::verify::judge;
-use portolan_ledger::{Digest, Height};
-use portolan_tests::load::Load;
+use portolan_tests::load::{Load, history, write};
 use portolan_tests::network::{settle, start, start_silent};
 use portolan_tests::newcomer::Newcomer;
 use portolan_tests::operator::consensus_address;
@@ -16,33 +14,8 @@ use std::time::{Duration, Instant};
 
 /// Names how many records of history the measured join has; the promise is 200,000 in 60 s.
 const HISTORY_VARIABLE: &str = "PORTOLAN_JOIN_RECORDS";
-/// Records in each submission of a long history.
-const RECORDS_PER_SUBMISSION: usize = 500;
 /// How long a newcomer may take to be level with the others: a property (it gets there by itself), not a speed.
 const LEVEL_WITHIN: Duration = Duration::from_secs(120);
-
-async fn write(network: &LocalNetwork, member: Member) -> (Digest, Height) {
-    let signer = Signer::of(network, member);
-    let record = signer.opening();
-    let submission = signer.sign(signer.claims(), std::slice::from_ref(&record));
-    let node = network.node(member).expect("a node");
-    let receipt = node.submit(&submission, WriteRequest::default()).await.expect("an answer");
-    assert_eq!(receipt.state, ReceiptState::Final);
-    (record.digest(), receipt.height.expect("a height"))
-}
-
-/// A history of so many records, through one member's node.
-async fn history(network: &LocalNetwork, records: usize) {
-    let signer = Signer::of(network, Terminal);
-    let count = records.div_ceil(RECORDS_PER_SUBMISSION);
-    let submissions = (0..count).map(|_| {
-        let records: Vec<_> = (0..RECORDS_PER_SUBMISSION).map(|_| signer.opening()).collect();
-        signer.sign(signer.claims(), &records)
-    });
-    let load = Load::begin(submissions.collect(), &[network.node(Terminal).expect("a node")], 8);
-    let (answered, refused) = load.end().await;
-    assert_eq!((answered.len(), refused), (count, Vec::new()));
-}
 
 /// Wait until the newcomer's node has what `member`'s has now, and answers ready if it is asked for that.
 async fn is_level(newcomer: &Newcomer, network: &LocalNetwork, member: Member, ready: bool) {
@@ -130,7 +103,7 @@ async fn an_observer_is_admitted_follows_by_blocks_proves_what_is_there_and_vote
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement; PORTOLAN_JOIN_RECORDS says how many records of history"]
+#[ignore = "a measurement: `PORTOLAN_JOIN_RECORDS=200000 cargo test --workspace --test newcomer -- --ignored --nocapture`"]
 async fn a_long_history_is_joined_while_the_others_commit() {
     let records = std::env::var(HISTORY_VARIABLE).ok().and_then(|text| text.parse().ok()).unwrap_or(200_000);
     let network = start(&portolan_client::local_network::LocalPlan::default()).await;
