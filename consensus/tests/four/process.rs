@@ -24,6 +24,7 @@ struct Said {
 
 /// A running member.
 pub struct Process {
+    index: usize,
     child: Child,
     input: ChildStdin,
     said: Arc<(Mutex<Said>, Condvar)>,
@@ -124,7 +125,7 @@ impl Process {
                 }
             }
         });
-        Self { child, input, said }
+        Self { index, child, input, said }
     }
 
     pub fn tell(&mut self, line: &str) {
@@ -140,7 +141,8 @@ impl Process {
                 return found;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "waited in vain for {what}; tip is {:?}", said.blocks.keys().last());
+            let (index, tip) = (self.index, said.blocks.keys().last());
+            assert!(!left.is_zero(), "waited in vain for {what} of member {index}; its tip is {tip:?}");
             said = change.wait_timeout(said, left).expect("no panic").0;
         }
     }

@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
@@ -50,7 +51,9 @@ pub struct Toy {
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) {
-    let temporary = path.with_extension("new");
+    // Two senders may bring one body at the same time.
+    static WRITTEN: AtomicU64 = AtomicU64::new(0);
+    let temporary = path.with_extension(format!("new{}", WRITTEN.fetch_add(1, Ordering::Relaxed)));
     let mut file = File::create(&temporary).expect("the toy's folder can be written");
     file.write_all(bytes).expect("the disk has room");
     file.sync_data().expect("the disk syncs");
