@@ -59,6 +59,17 @@ pub const TICK: Duration = Duration::from_millis(200);
 
 // --- streams
 
+/// Streams of one member that begin within a second; the others wait for their turn.
+pub const OPENINGS_PER_SECOND: u32 = 10;
+/// Beginnings of streams that one stream with a malformed frame counts as: no honest node sends one.
+pub const MALFORMED_STREAM_WEIGHT: u32 = 10;
+/// Beginnings of streams that one frame with a wrong signature counts as.
+pub const BAD_FRAME_STREAM_WEIGHT: u32 = 1;
+/// Time after which a member that has stopped sending what no honest node sends may open streams again.
+pub const PENANCE_MAX: Duration = Duration::from_secs(30);
+/// Longest wait of a stream or a request for its turn: who is further ahead of its pace is cut, since each of them has cost
+/// its negotiation before it can be told to wait.
+pub const TURN_WAIT_MAX: Duration = Duration::from_secs(2);
 /// Time for the far side to say that it reads a stream.
 pub const READY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Pause before a stream that failed is opened again.
@@ -138,7 +149,7 @@ pub const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 pub const FETCH_PAUSE: Duration = Duration::from_millis(200);
 /// Such requests of one member that are being answered.
 pub const FETCHES_PER_PEER_MAX: usize = 4;
-/// Such requests of one member that are answered within a second.
+/// Such requests of one member that are answered within a second; the others wait for their turn.
 pub const FETCHES_PER_SECOND: u32 = 100;
 /// Rest of a member's line for each unsound body in it, during which its others are not looked at.
 pub const UNSOUND_BODY_REST: Duration = Duration::from_millis(20);
@@ -157,8 +168,8 @@ pub const SYNC_TIMEOUT: Duration = Duration::from_secs(30);
 pub const GATHER_DECIDED_MAX: Duration = Duration::from_secs(20);
 /// Requests to catch up of one member that are being answered.
 pub const SYNC_STREAMS_MAX: usize = 16;
-/// Requests to catch up of one member that are answered within a second.
-pub const SYNCS_PER_SECOND: u32 = 50;
+/// Requests to catch up of one member that are answered within a second; the others wait for their turn.
+pub const SYNCS_PER_SECOND: u32 = 25;
 /// Requests to catch up whose answer is being made, of all members.
 pub const SYNC_ANSWERS_MAX: usize = 256;
 /// How often a node tells its tip.

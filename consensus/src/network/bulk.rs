@@ -7,7 +7,7 @@ use super::pace::Pace;
 use super::reader::Reading;
 use crate::application::Body;
 use crate::intake::Waiting;
-use crate::limits::{INTAKE_BODIES_MAX, STREAM_BYTES_PER_SECOND};
+use crate::limits::INTAKE_BODIES_MAX;
 use bytes::Bytes;
 use futures::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use libp2p::Stream;
@@ -21,7 +21,7 @@ pub fn encode(digest: &Digest, body: &[u8]) -> Bytes {
 }
 
 /// Read bodies into the intake and write receipts until either ends.
-pub async fn read(reading: &Reading, stream: Stream, member: &OrganisationId) -> io::Result<()> {
+pub async fn read(reading: &Reading, stream: Stream, member: &OrganisationId, pace: &mut Pace) -> io::Result<()> {
     let (mut reader, mut writer) = stream.split();
     writer.write_all(&[frame::READY]).await?;
     writer.flush().await?;
@@ -37,7 +37,6 @@ pub async fn read(reading: &Reading, stream: Stream, member: &OrganisationId) ->
         Ok(())
     };
     let take = async {
-        let mut pace = Pace::new(Class::Bulk.frames_per_second(), STREAM_BYTES_PER_SECOND);
         while let Some(bytes) = frame::read(&mut reader, Class::Bulk.frame_bytes_max()).await? {
             pace.frame(bytes.len()).await;
             reading.board.add(Count::BulkIn, 1);

@@ -2,13 +2,13 @@
 
 use super::board::{Board, Count};
 use super::lanes::Class;
-use super::pace::Pace;
+use super::pace::{Pace, SharedPace};
 use super::speech::{Measure, Standing, judge, judge_part};
 use super::{Peer, bulk, frame};
 use crate::codec::{Message, decode_message, decode_part};
 use crate::context::{Part, Validators};
 use crate::intake::Intake;
-use crate::limits::{SILENCE_MAX, STREAM_BYTES_PER_SECOND};
+use crate::limits::{BAD_FRAME_STREAM_WEIGHT, MALFORMED_STREAM_WEIGHT, SILENCE_MAX};
 use crate::signing::Checker;
 use bytes::Bytes;
 use futures::io::AsyncWriteExt as _;
@@ -45,6 +45,13 @@ pub enum Heard {
     },
     /// Nothing came for too long: the connection is dead.
     Silence(Peer),
+    /// A frame came that no honest node sends.
+    Breach {
+        /// Who sent it.
+        from: Peer,
+        /// How many beginnings of streams it counts as.
+        weight: u32,
+    },
 }
 
 /// What readers share.
@@ -62,20 +69,30 @@ pub struct Reading {
 }
 
 /// Read a stream until it ends or breaks a rule.
-pub async fn read(reading: Arc<Reading>, stream: Stream, from: Peer, member: OrganisationId, class: Class) {
+pub async fn read(
+    reading: Arc<Reading>,
+    stream: Stream,
+    from: Peer,
+    member: OrganisationId,
+    class: Class,
+    pace: SharedPace,
+) {
+    // Another stream's reader may hold it, but no longer than until it is ended for this one.
+    let mut pace = pace.lock().await;
     let result = match class {
-        Class::Bulk => bulk::read(&reading, stream, &member).await,
-        Class::Consensus | Class::Part | Class::Status => listen(&reading, stream, from, class).await,
+        Class::Bulk => bulk::read(&reading, stream, &member, &mut pace).await,
+        Class::Consensus | Class::Part | Class::Status => listen(&reading, stream, from, class, &mut pace).await,
     };
-    if let Err(error) = result {
-        tracing::debug!(%member, ?class, %error, "stopped reading a stream");
+    let Err(error) = result else { return };
+    tracing::debug!(%member, ?class, %error, "stopped reading a stream");
+    if error.kind() == io::ErrorKind::InvalidData {
+        let _ = reading.heard.send(Heard::Breach { from, weight: MALFORMED_STREAM_WEIGHT }).await;
     }
 }
 
-async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class) -> io::Result<()> {
+async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class, pace: &mut Pace) -> io::Result<()> {
     stream.write_all(&[frame::READY]).await?;
     stream.flush().await?;
-    let mut pace = Pace::new(class.frames_per_second(), STREAM_BYTES_PER_SECOND);
     loop {
         let next = frame::read(&mut stream, class.frame_bytes_max());
         let bytes = match class {
@@ -101,6 +118,7 @@ async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class)
             Standing::Untimely => reading.board.add(Count::Untimely, 1),
             Standing::Bad => {
                 reading.board.add(Count::Refused, 1);
+                let _ = reading.heard.send(Heard::Breach { from, weight: BAD_FRAME_STREAM_WEIGHT }).await;
                 pace.bad_frame().await;
             }
         }

@@ -4,6 +4,7 @@ mod connections;
 mod membership;
 mod requests;
 mod speaking;
+mod turns;
 
 use super::actor::Shell;
 use super::behaviour::{Behaviour, BehaviourEvent, swarm};
@@ -11,7 +12,7 @@ use super::board::{Board, Count};
 use super::dial::{Dialling, multiaddr};
 use super::height_log::HeightLog;
 use super::lanes::{Class, Lanes};
-use super::pace::Bucket;
+use super::pace::{Bucket, SharedPace};
 use super::publications::Publications;
 use super::reader::{Heard, Reading};
 use super::roster::Roster;
@@ -26,11 +27,11 @@ use crate::remembered::Remembered;
 use crate::settings::{Member, Settings};
 use crate::signing::Checker;
 use arc_malachitebft_engine::network::{Msg, NetworkRef, Subscriber};
-use arc_malachitebft_sync::{InboundRequestId, OutboundRequestId, ValueResponse};
+use arc_malachitebft_sync::{InboundRequestId, OutboundRequestId, Request, ValueResponse};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use libp2p::request_response::{OutboundRequestId as Asked, ResponseChannel};
-use libp2p::{Multiaddr, Swarm};
+use libp2p::{Multiaddr, Stream, Swarm};
 use portolan_ledger::{Address, Digest, Height, NetworkId};
 use ractor::Actor;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -77,6 +78,7 @@ pub type Fetched = Option<Vec<Option<Bytes>>>;
 
 enum Command {
     Begin,
+    Turn(Box<Turn>),
     PublishPart(Box<Part>),
     Republish(Digest),
     Fetch { peer: Peer, digests: Vec<Digest>, reply: oneshot::Sender<Fetched> },
@@ -85,6 +87,16 @@ enum Command {
     Dial { peer: Peer, addresses: Vec<Multiaddr> },
     List(Roster),
     Stop,
+}
+
+/// What a member did ahead of its pace, when its turn has come.
+enum Turn {
+    /// It opened a stream.
+    Stream { class: Class, peer: Peer, stream: Stream },
+    /// It asked for decided blocks.
+    Sync { id: InboundRequestId, peer: Peer, request: Request<Portolan>, channel: ResponseChannel<Bytes> },
+    /// It asked for bodies.
+    Fetch { peer: Peer, digests: Vec<[u8; 32]>, channel: ResponseChannel<Bytes> },
 }
 
 /// The network, to the rest of the crate.
@@ -199,6 +211,10 @@ struct Link {
     links: Option<BTreeSet<Peer>>,
     /// Fetches of its that are being answered.
     fetches: usize,
+    /// How fast it may send on streams of each class.
+    paces: BTreeMap<Class, SharedPace>,
+    /// How often it may open a stream.
+    openings_pace: Bucket,
     /// How often it may ask for bodies.
     fetches_pace: Bucket,
     /// How often it may ask for blocks.
@@ -341,7 +357,10 @@ impl Task {
                 },
                 Some(heard) = queues.heard.recv() => self.on_heard(heard),
                 Some(opened) = queues.opened.recv() => self.on_opened(opened),
-                Some((class, peer, stream)) = streams.next() => self.on_stream(class, peer, stream),
+                Some((class, peer, stream)) = streams.next() => {
+                    let pace = |link: &mut Link| link.openings_pace.turn();
+                    self.in_turn(peer, pace, Turn::Stream { class, peer, stream });
+                }
                 event = self.swarm.select_next_some() => self.on_swarm(event),
                 _ = tick.tick() => self.on_tick(),
                 _ = tell_links.tick() => self.tell_links(),
@@ -355,6 +374,7 @@ impl Task {
     fn on_command(&mut self, command: Command) {
         match command {
             Command::Begin => self.begin(),
+            Command::Turn(turn) => self.on_turn(*turn),
             Command::PublishPart(part) => self.publish_part(&part),
             Command::Republish(header) => self.republish(&header),
             Command::Fetch { peer, digests, reply } => self.fetch(peer, &digests, reply),

@@ -1,12 +1,12 @@
 //! Connections and streams: who is here, who is dialled, who is cut.
 
 use super::{Command, Link, SwarmEvent, Task};
-use crate::limits::{FETCHES_PER_SECOND, SILENCE_MAX, SYNCS_PER_SECOND};
+use crate::limits::{FETCHES_PER_SECOND, OPENINGS_PER_SECOND, SILENCE_MAX, STREAM_BYTES_PER_SECOND, SYNCS_PER_SECOND};
 use crate::network::behaviour::{Behaviour, BehaviourEvent};
 use crate::network::board::Count;
 use crate::network::dial::{Dialling, resolve, socket_address};
 use crate::network::lanes::Class;
-use crate::network::pace::Bucket;
+use crate::network::pace::{Bucket, Pace};
 use crate::network::reader;
 use crate::network::writer::{Opened, Writer};
 use crate::network::{Event, Peer};
@@ -22,7 +22,8 @@ use libp2p::{Multiaddr, Stream, Swarm};
 use portolan_ledger::{NetworkId, OrganisationId};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 impl Link {
@@ -36,6 +37,8 @@ impl Link {
             is_open: false,
             links: None,
             fetches: 0,
+            paces: BTreeMap::new(),
+            openings_pace: Bucket::new(OPENINGS_PER_SECOND),
             fetches_pace: Bucket::new(FETCHES_PER_SECOND),
             syncs_pace: Bucket::new(SYNCS_PER_SECOND),
             snapshots: 0,
@@ -175,7 +178,9 @@ impl Task {
             return;
         };
         let Some(link) = self.links.get_mut(&peer) else { return };
-        let reading = reader::read(self.reading.clone(), stream, peer, listed.organisation.clone(), class);
+        let fresh = || Arc::new(Mutex::new(Pace::new(class.frames_per_second(), STREAM_BYTES_PER_SECOND)));
+        let pace = link.paces.entry(class).or_insert_with(fresh).clone();
+        let reading = reader::read(self.reading.clone(), stream, peer, listed.organisation.clone(), class, pace);
         if let Some(older) = link.readers.insert(class, tokio::spawn(reading).abort_handle()) {
             older.abort();
         }

@@ -1,7 +1,7 @@
 //! Requests and answers: the engine's, to catch up, and the gate's, for bodies.
 
 use super::connections::engine_peer;
-use super::{Command, Fetched, Inbound, Task};
+use super::{Command, Fetched, Inbound, Task, Turn};
 use crate::application::Application;
 use crate::codec::{EngineCodec, FetchRequest, FetchResponse, decode, encode};
 use crate::context::Portolan;
@@ -57,13 +57,8 @@ impl Task {
             Asking::Message { peer, message: Exchange::Request { request_id, request, channel }, .. } => {
                 let decoded: Result<Request<Portolan>, _> = EngineCodec.decode(request);
                 let Ok(request) = decoded else { return self.board.add(Count::Refused, 1) };
-                let is_in_pace = self.links.get_mut(&peer).is_some_and(|link| link.syncs_pace.try_take(1));
-                if !is_in_pace || self.answering.len() >= SYNC_ANSWERS_MAX {
-                    return self.board.add(Count::Dropped, 1);
-                }
-                let name = InboundRequestId::new(request_id);
-                self.answering.insert(name.clone(), channel);
-                self.engine.show(&Event::SyncRequest(name, engine_peer(&peer), request));
+                let turn = Turn::Sync { id: InboundRequestId::new(request_id), peer, request, channel };
+                self.in_turn(peer, |link| link.syncs_pace.turn(), turn);
             }
             Asking::Message { peer, message: Exchange::Response { request_id, response }, .. } => {
                 let Some(request) = self.asking.remove(&request_id) else { return };
@@ -82,6 +77,21 @@ impl Task {
             }
             Asking::ResponseSent { .. } => {}
         }
+    }
+
+    /// A peer asks for decided blocks: the engine answers.
+    pub(super) fn give_blocks(
+        &mut self,
+        id: InboundRequestId,
+        peer: &Peer,
+        request: Request<Portolan>,
+        channel: ResponseChannel<Bytes>,
+    ) {
+        if self.answering.len() >= SYNC_ANSWERS_MAX {
+            return self.board.add(Count::Dropped, 1);
+        }
+        self.answering.insert(id.clone(), channel);
+        self.engine.show(&Event::SyncRequest(id, engine_peer(peer), request));
     }
 
     /// Decided blocks came: the gate fetches what they name before the engine sees them.
@@ -112,7 +122,9 @@ impl Task {
     pub(super) fn on_fetch(&mut self, event: Asking<Bytes, Bytes>) {
         match event {
             Asking::Message { peer, message: Exchange::Request { request, channel, .. }, .. } => {
-                self.serve(peer, &request, channel);
+                let request = decode::<FetchRequest, { 64 + FETCH_DIGESTS_MAX * 32 }>(&request, "fetch");
+                let Ok(FetchRequest(digests)) = request else { return self.board.add(Count::Refused, 1) };
+                self.in_turn(peer, |link| link.fetches_pace.turn(), Turn::Fetch { peer, digests, channel });
             }
             Asking::Message { message: Exchange::Response { request_id, response }, .. } => {
                 let Some(reply) = self.fetching.remove(&request_id) else { return };
@@ -127,14 +139,11 @@ impl Task {
         }
     }
 
-    /// A peer asks for bodies: collect them beside this task, a few requests at a time.
-    fn serve(&mut self, peer: Peer, request: &Bytes, channel: ResponseChannel<Bytes>) {
+    pub(super) fn give_bodies(&mut self, peer: Peer, digests: Vec<[u8; 32]>, channel: ResponseChannel<Bytes>) {
         let Some(link) = self.links.get_mut(&peer) else { return };
-        let request = decode::<FetchRequest, { 64 + FETCH_DIGESTS_MAX * 32 }>(request, "fetch");
-        let has_room = link.fetches < FETCHES_PER_PEER_MAX && link.fetches_pace.try_take(1);
-        let (Ok(FetchRequest(digests)), true) = (request, has_room) else {
+        if link.fetches >= FETCHES_PER_PEER_MAX {
             return self.board.add(Count::Refused, 1);
-        };
+        }
         link.fetches += 1;
         let (application, board) = (self.ears.application.clone(), self.board.clone());
         let commands = self.commands.clone();

@@ -4,7 +4,7 @@ use super::Task;
 use super::connections::engine_peer;
 use crate::codec::{Message, encode_message, encode_part};
 use crate::context::{Part, Portolan, Validators};
-use crate::limits::REPEAT_AFTER;
+use crate::limits::{PENANCE_MAX, REPEAT_AFTER};
 use crate::network::board::Count;
 use crate::network::height_log::{Said, Slot};
 use crate::network::lanes::Class;
@@ -145,6 +145,11 @@ impl Task {
             Heard::Message { from, message, frame, is_checked } => self.on_message(from, message, frame, is_checked),
             Heard::Part { from, part, frame, is_checked } => self.on_part(from, part, frame, is_checked),
             Heard::Silence(peer) => self.cut(peer),
+            Heard::Breach { from, weight } => {
+                if let Some(link) = self.links.get_mut(&from) {
+                    link.openings_pace.charge(weight, PENANCE_MAX);
+                }
+            }
         }
     }
 
