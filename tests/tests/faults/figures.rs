@@ -15,6 +15,8 @@ const KILLS_LONG: usize = 50;
 const KILLS_SHORT: usize = 3;
 /// How long gaps are looked for after a kill.
 const WATCHED: Duration = Duration::from_secs(4);
+/// How long the member that is back may catch up before the next is killed: this measures one that is down, not two.
+const SETTLES: Duration = Duration::from_secs(4);
 /// How long throughput is counted with four members and then, from the kill on, with three.
 const COUNTED_LONG: Duration = Duration::from_secs(60);
 /// The same in a short run.
@@ -38,7 +40,7 @@ pub async fn one_down(scene: Arc<Scene>) {
         let mut members = Member::ALL;
         members.shuffle(&mut chance);
         let [victim, witness, ..] = members;
-        sleep(Duration::from_millis(chance.gen_range(0..200))).await;
+        sleep(SETTLES + Duration::from_millis(chance.gen_range(0..200))).await;
         rig.kill(victim);
         let (first, gap) = gaps_at(&rig, witness).await;
         next.push(first.as_millis() as u64);
