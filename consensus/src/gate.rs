@@ -199,6 +199,12 @@ impl Gate {
         }
     }
 
+    /// Whether a block of a height that is decided here is the one; also where this node has no history to say otherwise.
+    async fn is_ours(&self, block: &RawDecidedValue<Portolan>) -> bool {
+        let ours = self.application().decided(block.certificate.height.0).await;
+        ours.is_none_or(|ours| Block::from(ours.proposal.block()) == block.certificate.value_id)
+    }
+
     /// Decided blocks came: gather what they name, and show the engine as many, in order, as are sound and held.
     async fn on_synced(&self, request: OutboundRequestId, from: Peer, response: ValueResponse<Portolan>) {
         let peer = PeerId::from_libp2p(&from);
@@ -220,8 +226,8 @@ impl Gate {
                 // Others committed it meanwhile, and more: the rest is asked for again from where this node is then.
                 let Some(set) = &set else { return };
                 match named {
-                    Some(_) if height < next => {}
-                    Some(named) if self.is_certified(block, set) => {
+                    Some(_) if height < next && self.is_ours(block).await => {}
+                    Some(named) if height >= next && self.is_certified(block, set) => {
                         self.gathering.gather(&named.submissions, &[from], Arrival::Decided, Duration::ZERO).await;
                     }
                     // An unsound one is passed on as it is: the engine blames its sender, and looks no further.
