@@ -89,7 +89,8 @@ async fn an_observer_is_admitted_follows_by_blocks_proves_what_is_there_and_vote
     observer.run(&network);
     is_level(&observer, &network, Customs, false).await;
     let (new, _) = write(&network, Terminal).await;
-    is_level(&observer, &network, Customs, false).await;
+    // Level with the node that has it: another may be a block behind.
+    is_level(&observer, &network, Terminal, false).await;
     let policy = std::fs::read(network.policy_file()).expect("the policy");
     for record in [old, new] {
         let evidence = observer.node().evidence(&record, EvidenceRequest::default()).await.expect("evidence");
