@@ -1,4 +1,4 @@
-//! How fast a member may send on one stream: who is faster is read more slowly, never dropped.
+//! How fast a member may send, open streams and ask: who is faster is read more slowly or waits for its turn.
 
 use crate::limits::{BAD_FRAME_WEIGHT, TURN_WAIT_MAX};
 use std::sync::Arc;

@@ -234,10 +234,13 @@ fn a_listed_member_that_floods_or_stalls_slows_the_others_little_and_fills_nobod
         let targets = (0..3).map(|index| (peer_of(&transport_key(Seat::first(index))), four.ports[index])).collect();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("one");
         number.store(0, Ordering::Relaxed);
-        let (height_now, number_now) = (height.clone(), number.clone());
-        let (began, attack_kind) = (Mutex::default(), kind);
-        let attacker =
-            Attacker { attack: attack_kind, height: height_now, number: number_now, attacks: attacked, began };
+        let attacker = Attacker {
+            attack: kind,
+            height: height.clone(),
+            number: number.clone(),
+            attacks: attacked,
+            began: Mutex::default(),
+        };
         runtime.spawn(attack(attacker, targets));
         for spell in 0..spells {
             let is_attack = spell % 2 == 1;

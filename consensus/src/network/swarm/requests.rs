@@ -139,6 +139,7 @@ impl Task {
         }
     }
 
+    /// A peer asks for bodies: collect them beside this task, a few requests at a time.
     pub(super) fn give_bodies(&mut self, peer: Peer, digests: Vec<[u8; 32]>, channel: ResponseChannel<Bytes>) {
         let Some(link) = self.links.get_mut(&peer) else { return };
         if link.fetches >= FETCHES_PER_PEER_MAX {
