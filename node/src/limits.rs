@@ -101,6 +101,8 @@ pub const BACKUP_BUFFER_BYTES: usize = 1024 * 1024;
 pub const BACKUP_ANSWER_TIME_MAX: Duration = Duration::from_secs(5);
 /// How often a long command says on a plain output how far it is.
 pub const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
+/// Heights behind the others from which on a node tells how it catches up.
+pub const BEHIND_SHOWN_MIN: u64 = 10;
 
 /// Leaves in one piece of a snapshot's log (1 MiB). Part of the format: `docs/specs/snapshot.md`.
 pub const SNAPSHOT_LOG_PIECE_LEAVES: u64 = 32_768;

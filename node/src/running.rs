@@ -5,11 +5,13 @@
 //! stops both at once.
 
 mod beginning_again;
+mod catching_up;
 
 pub use beginning_again::Ended;
 
 use crate::admission::{Admission, Publish};
 use crate::authoring::{Authoring, Keyring, ReferenceKey};
+use crate::backup::copying::is_occupied;
 use crate::backup::desk::Desk;
 use crate::chain::{Chain, ChainApplication, ChainParameters, EditionUnknown};
 use crate::decisions::Decisions;
@@ -22,7 +24,7 @@ use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, SAFETY_HOLD_SHOWN, SAFETY_POLL, SN
 use crate::mempool::Mempool;
 use crate::opening::Opener;
 use crate::repair::{self, database_folder, engine_log};
-use crate::silence::{self, MarkerFault, Silence};
+use crate::silence::{self, MarkerFault, Silence, begun, marker};
 use crate::snapshot::Serving;
 use crate::storage::{Ailment, Closing, DiskFault, StorageFault, Store, StoreOptions, genesis_root};
 use beginning_again::Choice;
@@ -101,6 +103,23 @@ pub fn open_store_to_read(files: &NodeFiles) -> Result<Store, RunFault> {
     Ok(Store::open_to_read(&database_folder(&files.config.data_folder), options)?)
 }
 
+/// Open the store that is to run. Where its data is gone and its keys have run before, it is marked silent first.
+fn begin(files: &NodeFiles) -> Result<Store, RunFault> {
+    let NodeFiles { config, genesis, .. } = files;
+    let network = genesis.network();
+    if !is_occupied(&database_folder(&config.data_folder)) && begun::has(&config.keys_file, &network) {
+        std::fs::create_dir_all(&config.data_folder)
+            .map_err(|source| RunFault::System { doing: "make the data folder", source })?;
+        marker::write(&config.data_folder, silence::Reason::DataGone, crate::clock::now())?;
+    }
+    let store = open_store(files)?;
+    if let Err(fault) = begun::note(&config.keys_file, &network) {
+        // Keys may lie where nobody writes; then only the guide keeps an operator from deleting the data and running on.
+        tracing::warn!(%fault, cause = %fault.source, "it is not noted beside the keys that they run on this network");
+    }
+    Ok(store)
+}
+
 /// The header of height 0 that a genesis implies.
 ///
 /// # Errors
@@ -121,7 +140,7 @@ pub async fn run(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(Ended, Closing), RunFault> {
     let files = NodeFiles::read(config_file)?;
-    let store = open_store(&files)?;
+    let store = begin(&files)?;
     let held = HeldKeys::read(&files.config.keys_file)?;
     let choice = Choice::make(&store, files.config.organisation.clone(), held, attempt);
     let silence = silence_at_start(&files, &store, &choice.used)?;
@@ -150,6 +169,7 @@ pub async fn run(
     let honest = files.genesis.validators().some_honest_count();
     let engine_log = engine_log(&data_folder, &choice.used.consensus);
     tokio::spawn(watch_silence(silence.clone(), store.clone(), handle.clone(), honest));
+    tokio::spawn(catching_up::tell(store.clone(), handle.clone(), honest));
     let (end, ended_by) = watch::channel(None);
     let watched = handle.clone();
     let until = async move {
@@ -237,10 +257,7 @@ async fn watch_silence(silence: Arc<Silence>, store: Store, handle: portolan_con
     let mut committed = handle.committed();
     while silence.reason().is_some() && committed.changed().await.is_ok() {
         let Some(tip) = store.tip() else { continue };
-        let mut tips: Vec<_> = handle.status().peers.values().filter_map(|peer| peer.tip).collect();
-        tips.sort_unstable_by(|one, other| other.cmp(one));
-        // At least one honest member says that it has this one: a liar alone cannot keep this node silent.
-        let others = tips.get(honest.saturating_sub(1)).copied().unwrap_or_default();
+        let others = catching_up::tip_of_others(&handle, honest);
         if let Err(fault) = silence.after_commit(&tip.header, others) {
             tracing::error!(%fault, "this node stays silent");
         }

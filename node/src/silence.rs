@@ -14,6 +14,7 @@
 //! Why not a file with the last vote, as other validators keep one: a backup would carry an old one of those too. The
 //! network's own progress cannot be rolled back by whoever restores this disk. `docs/adr/0008-silence-after-a-restore.md`.
 
+pub mod begun;
 pub mod marker;
 
 pub use marker::{MarkerFault, Reason};

@@ -100,6 +100,29 @@ async fn a_node_without_a_disk_joins_by_blocks_and_has_all_history() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_node_whose_data_was_deleted_is_silent_until_it_knows_what_it_may_have_signed() {
+    let mut network = start_silent().await;
+    let old = write(&network, Terminal).await;
+    settle(&network).await;
+    network.kill(Pcs);
+    let data_folder = network.data_folder(Pcs);
+    std::fs::remove_dir_all(&data_folder).expect("somebody deletes it");
+    network.run(Pcs).expect("it starts");
+    let silent = || std::fs::read_to_string(data_folder.join("silent")).unwrap_or_default();
+    for _ in 0..100 {
+        if !silent().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(silent().contains("data-gone"), "{}", silent());
+    speaks(&mut network, Pcs).await;
+    assert_eq!(silent(), "");
+    let record = network.node(Pcs).expect("a node").record(&old.0).await.expect("the old record");
+    assert_eq!(Digest::of(record.text.as_bytes()), old.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_to_ask_is_said_and_leaves_nothing() {
     let mut network = start_silent().await;
     network.stop_all().await.expect("they stop");

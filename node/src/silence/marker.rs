@@ -22,6 +22,8 @@ pub enum Reason {
     Restored,
     /// Its store came from other members.
     Joined,
+    /// Its store is new, and its keys are not.
+    DataGone,
     /// The engine's log is not there, and the store is not new.
     LogMissing,
     /// The engine's log is older than the store.
@@ -32,13 +34,15 @@ pub enum Reason {
     Unreadable,
 }
 
-const ALL: [Reason; 5] = [Reason::Restored, Reason::Joined, Reason::LogMissing, Reason::LogOlder, Reason::LogNewer];
+const ALL: [Reason; 6] =
+    [Reason::Restored, Reason::Joined, Reason::DataGone, Reason::LogMissing, Reason::LogOlder, Reason::LogNewer];
 
 impl Reason {
     const fn word(self) -> &'static str {
         match self {
             Self::Restored => "restored",
             Self::Joined => "joined",
+            Self::DataGone => "data-gone",
             Self::LogMissing => "engine-log-missing",
             Self::LogOlder => "engine-log-older",
             Self::LogNewer => "engine-log-newer",
@@ -52,6 +56,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Self::Restored => "its store came from a backup",
             Self::Joined => "its store came from other members",
+            Self::DataGone => "its data folder is new, and its keys have run on this network before",
             Self::LogMissing => "the log of what it has signed is missing",
             Self::LogOlder => "the log of what it has signed is older than its store",
             Self::LogNewer => "its store is older than the log of what it has signed",
