@@ -10,7 +10,7 @@
 //! - A submission enters whole or not at all; a refused one leaves no trace.
 //! - Everything the rules read is in the state. They never read a part.
 //!
-//! Documents printed from this code by its tests: `docs/reference/{permissions,refusals,rules,record-types}.md`,
+//! Documents printed from this code by its tests: `docs/reference/{identifiers,permissions,refusals,rules,record-types}.md`,
 //! `docs/specs/state-keys.md`.
 
 mod body;
@@ -20,6 +20,7 @@ mod execution;
 pub mod gate_check;
 pub mod genesis;
 pub mod history;
+pub mod identifiers;
 pub mod light;
 pub mod limits;
 pub mod membership;

@@ -92,3 +92,8 @@ pub const PASSED_OVER_HEIGHTS_MAX: u64 = 256;
 pub const SET_CHANGES_WAITING_MAX: usize = 256;
 /// Largest denominator of a share of the voting power.
 pub const SHARE_DENOMINATOR_MAX: u32 = 1_000;
+
+/// Longest unique consignment reference, characters (WCO).
+pub const UCR_CHARS_MAX: usize = 35;
+/// Longest number of a seal, characters.
+pub const SEAL_CHARS_MAX: usize = 15;

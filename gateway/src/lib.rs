@@ -16,7 +16,6 @@ pub mod detect;
 pub mod draft;
 pub mod edifact;
 pub mod flag;
-pub mod identifier;
 pub mod limits;
 pub mod neutral;
 pub mod nouns;

@@ -7,6 +7,7 @@
 //! - Two spellings of one name (blanks, dashes, lower case) have the same keys.
 //! - Keys stand in order of precedence: the first that is known decides.
 
+use portolan_contracts::identifiers::ContainerNumber;
 use portolan_ledger::{Locode, OrganisationId};
 use serde_json::{Value, json};
 
@@ -41,10 +42,10 @@ pub enum SubjectName {
 }
 
 impl SubjectName {
-    /// A container stay under its normalised number (`normal_container`).
+    /// A container stay under its normalised number ([`ContainerNumber::normal_form`]).
     #[must_use]
     pub fn container(number: &str, terminal: Option<OrganisationId>) -> Self {
-        Self::ContainerStay { container: crate::identifier::normal_container(number), terminal }
+        Self::ContainerStay { container: ContainerNumber::normal_form(number), terminal }
     }
 
     /// Kind of the subject as records name it.

@@ -20,12 +20,12 @@ mod xml;
 
 use crate::draft::MessageSource;
 use crate::flag::{FlagCode, Flags};
-use crate::identifier::mrn_check;
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined, Verdict};
 use crate::subject_name::SubjectName;
 use crate::text;
 use crate::wall_clock::WallClock;
+use portolan_contracts::identifiers::Mrn;
 use portolan_ledger::Time;
 use xml::Element;
 
@@ -88,7 +88,7 @@ fn drafts(
 fn declaration_name(element: &Element, flags: &mut Flags) -> Result<(Option<String>, Option<String>), Quarantined> {
     let mrn = text::kept(&element.text("ID").to_ascii_uppercase(), "Declaration/ID", flags);
     let lrn = text::kept(element.text("FunctionalReferenceID"), "Declaration/FunctionalReferenceID", flags);
-    if mrn.as_deref().is_some_and(|mrn| !mrn_check(mrn)) {
+    if mrn.as_deref().is_some_and(|mrn| !Mrn::is_sound(mrn)) {
         flags.raise(FlagCode::MrnCheck, "Declaration/ID");
     }
     if mrn.is_none() && lrn.is_none() {

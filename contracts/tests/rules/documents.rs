@@ -1,6 +1,10 @@
 //! The reference documents are printed from the code: what differs fails, `PORTOLAN_BLESS=1` rewrites.
 
 use crate::{bless, repository};
+use portolan_contracts::identifiers::{
+    ContainerNumber, CountryCode, CurrencyCode, Embedded, Fault, HsCode, Identifier, ImoNumber, ListName, MassUnit,
+    Mrn, NetworkMode, PackageCode, PlaceCode, SealNumber, TransportMode, Ucr, UnNumber, UnitCode, severity,
+};
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_contracts::nouns::hold::HoldCode;
 use portolan_contracts::nouns::registry::{NOUNS, Nature, RecordRule};
@@ -199,5 +203,52 @@ fn every_permission_is_about_a_record_type_of_its_noun_and_every_type_has_one() 
         let types: BTreeSet<&str> = noun.records.iter().map(|rule| rule.record_type).collect();
         let rows: BTreeSet<&str> = noun.permissions.iter().map(|row| row.record_type).collect();
         assert_eq!(types, rows, "{}", noun.name);
+    }
+}
+
+#[test]
+fn identifiers_are_printed_with_what_follows_from_a_fault() {
+    let mut text = String::from(
+        "# Identifiers and code lists\n\nPrinted from the code by a test. *Reject*: what the identifier stands in is not taken. \
+         *Flag*: it is taken and the sender is told. A sound check digit says that a number was copied well, not that the thing \
+         exists.\n\n| identifier | form | fault | test | production | strict |\n|---|---|---|---|---|---|\n",
+    );
+    let digit = Some(Fault::CheckDigit { expected: 0 });
+    let not_in = |list| Some(Fault::Unlisted { list });
+    print_identifier::<ImoNumber>(&mut text, digit);
+    print_identifier::<ContainerNumber>(&mut text, digit);
+    print_identifier::<Mrn>(&mut text, digit);
+    print_identifier::<PlaceCode>(&mut text, not_in(ListName::Locode));
+    print_identifier::<Ucr>(&mut text, None);
+    print_identifier::<HsCode>(&mut text, not_in(ListName::HsChapter));
+    print_identifier::<CountryCode>(&mut text, not_in(ListName::Country));
+    print_identifier::<CurrencyCode>(&mut text, not_in(ListName::Currency));
+    print_identifier::<UnNumber>(&mut text, not_in(ListName::UnNumber));
+    print_identifier::<TransportMode>(&mut text, not_in(ListName::TransportMode));
+    print_identifier::<UnitCode>(&mut text, not_in(ListName::Unit));
+    print_identifier::<MassUnit>(&mut text, None);
+    print_identifier::<PackageCode>(&mut text, not_in(ListName::Package));
+    print_identifier::<SealNumber>(&mut text, None);
+    text.push_str(
+        "\nA movement reference number of a country that does not apply the check digit is weighed as in a test \
+         network.\n\n## Embedded lists\n\nWhat a program knows without an import. Dangerous goods, packages, places and units \
+         are those met most; the other lists are complete.\n\n| list | codes |\n|---|---|\n",
+    );
+    for list in ListName::ALL {
+        let _ = writeln!(text, "| {list} | {} |", Embedded::text(*list).lines().count());
+    }
+    check("docs/reference/identifiers.md", &text);
+}
+
+fn print_identifier<I: Identifier>(text: &mut String, doubt: Option<Fault>) {
+    for fault in [Some(Fault::Form { rule: I::FORM }), doubt].into_iter().flatten() {
+        let in_words = match fault {
+            Fault::Form { .. } => "another form".to_owned(),
+            Fault::CheckDigit { .. } => "wrong check digit".to_owned(),
+            Fault::Unlisted { list } => format!("not in `{list}`"),
+        };
+        let follows = NetworkMode::ALL.iter().map(|mode| severity(I::KIND, fault, *mode).to_string());
+        let follows: Vec<String> = follows.collect();
+        let _ = writeln!(text, "| {} | {} | {in_words} | {} |", I::KIND, I::FORM, follows.join(" | "));
     }
 }

@@ -7,13 +7,13 @@ use super::interchange::{Interchange, Message};
 use super::tokens::Segment;
 use crate::draft::{Draft, MessageSource};
 use crate::flag::{FlagCode, Flags};
-use crate::identifier::{container_check, normal_container};
 use crate::limits::{CONTAINER_CHARS_MAX, DETAILS_MAX};
 use crate::nouns::terminal_event::{Event, Seal, TerminalEvent, Weight};
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
 use crate::text::kept;
 use crate::wall_clock::WallClock;
+use portolan_contracts::identifiers::ContainerNumber;
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
 
 /// What the message says once for all its containers.
@@ -81,7 +81,7 @@ fn find<'a>(segments: &'a [Segment], tag: &str, qualifiers: &[&str]) -> Option<&
 
 fn container_number(equipment: &Segment, flags: &mut Flags) -> Result<String, Quarantined> {
     let written = equipment.get(2, 1);
-    let container = normal_container(written);
+    let container = ContainerNumber::normal_form(written);
     if container.is_empty() || container.len() > CONTAINER_CHARS_MAX {
         let reason = "EQD has no container number of 1 to 17 letters and digits";
         return Err(Quarantined::new(QuarantineCode::EdiContainerMissing, reason, equipment.place()));
@@ -89,7 +89,7 @@ fn container_number(equipment: &Segment, flags: &mut Flags) -> Result<String, Qu
     if container != written {
         flags.raise(FlagCode::ContainerNormalised, equipment.place());
     }
-    if !container_check(&container) {
+    if !ContainerNumber::is_sound(&container) {
         flags.raise(FlagCode::ContainerCheck, equipment.place());
     }
     Ok(container)

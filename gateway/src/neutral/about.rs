@@ -2,9 +2,9 @@
 
 use super::Malformed;
 use crate::flag::{FlagCode, Flags};
-use crate::identifier::{container_check, mrn_check, normal_container};
 use crate::limits::{CONTAINER_CHARS_MAX, LIST_ENTRIES_MAX, SEALED_TEXT_CHARS_MAX, VALUE_CHARS_MAX};
 use crate::subject_name::SubjectName;
+use portolan_contracts::identifiers::{ContainerNumber, Mrn};
 use portolan_ledger::OrganisationId;
 
 /// A code or number: 1 to `VALUE_CHARS_MAX` printable characters, trimmed.
@@ -42,14 +42,14 @@ fn bounded(field: &str, text: &str, chars_max: usize) -> Result<String, Malforme
 
 /// A container number in its normal form; a wrong check digit is flagged.
 pub(super) fn container(field: &str, text: &str, flags: &mut Flags) -> Result<String, Malformed> {
-    let number = normal_container(text);
+    let number = ContainerNumber::normal_form(text);
     if number.is_empty() || number.len() > CONTAINER_CHARS_MAX {
         return Err(Malformed::new(field, format!("1 to {CONTAINER_CHARS_MAX} letters and digits")));
     }
     if number != text {
         flags.raise(FlagCode::ContainerNormalised, field);
     }
-    if !container_check(&number) {
+    if !ContainerNumber::is_sound(&number) {
         flags.raise(FlagCode::ContainerCheck, field);
     }
     Ok(number)
@@ -63,7 +63,7 @@ pub(super) fn declaration(
 ) -> Result<Option<SubjectName>, Malformed> {
     let mrn = optional_word("mrn", mrn)?.map(|mrn| mrn.to_ascii_uppercase());
     let lrn = optional_word("lrn", lrn)?;
-    if mrn.as_deref().is_some_and(|mrn| !mrn_check(mrn)) {
+    if mrn.as_deref().is_some_and(|mrn| !Mrn::is_sound(mrn)) {
         flags.raise(FlagCode::MrnCheck, "mrn");
     }
     let named = mrn.is_some() || lrn.is_some();

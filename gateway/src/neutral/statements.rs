@@ -15,6 +15,7 @@ use portolan_api::nouns::{
     InspectionAsked, InspectionOutcome, InspectionRequest, PortCallRequest, ReleaseRequest, Statement,
     TerminalEventRequest,
 };
+use portolan_contracts::identifiers::{Embedded, Examined, ImoNumber, examine};
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
 
@@ -73,10 +74,12 @@ fn port_call(request: &PortCallRequest, reading: Reading) -> Result<Draft, Malfo
     let common = common!(reading, "port-call", request);
     let visit = optional_word("visit", request.visit.as_deref())?;
     let imo = optional_word("imo", request.imo.as_deref())?;
-    let imo = imo.map(|imo| imo.chars().filter(char::is_ascii_digit).collect::<String>());
-    if imo.as_ref().is_some_and(|imo| imo.len() != 7) {
-        return Err(Malformed::new("imo", "seven digits"));
-    }
+    // A port call rests on its ship: a number with a slip is the number of another.
+    let imo = imo.map(|imo| match examine::<ImoNumber>(&imo, &Embedded, common.event_time) {
+        Examined::Sound(number) => Ok(number),
+        Examined::Doubtful(_, fault) | Examined::Unreadable(fault) => Err(Malformed::new("imo", fault.to_string())),
+    });
+    let imo = imo.transpose()?;
     let call_sign = optional_word("call_sign", request.call_sign.as_deref())?;
     let vessel = imo
         .map(|imo| format!("imo:{imo}"))

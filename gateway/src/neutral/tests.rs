@@ -91,6 +91,7 @@ fn a_field_at_fault_is_named() {
         (json!({"release": {"light": "COMMERCIAL", "container": "PRTU2611249", "reference": long}}), "reference"),
         (json!({"port-call": {"status": "ARRIVED"}}), "visit"),
         (json!({"port-call": {"status": "ARRIVED", "imo": "123"}}), "imo"),
+        (json!({"port-call": {"status": "ARRIVED", "imo": "9074728"}}), "imo"),
         (json!({"terminal-event": {"event": "LEFT", "container": "PRTU2611249"}}), "event"),
         (json!({"declaration": {"action": "status", "mrn": "M1", "status": "GREEN"}}), "status"),
         (json!({"declaration": {"action": "declare", "mrn": "M1", "regime": "SMUGGLING"}}), "regime"),

@@ -4,12 +4,12 @@ use super::xml::Element;
 use super::{declaration_name, moment, version};
 use crate::draft::Draft;
 use crate::flag::{FlagCode, Flags};
-use crate::identifier::{container_check, normal_container};
 use crate::limits::{CONTAINER_CHARS_MAX, DECLARATION_CONTAINERS_MAX};
 use crate::nouns::declaration::Declaration;
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
 use crate::text::kept;
+use portolan_contracts::identifiers::ContainerNumber;
 use portolan_ledger::{Digest, Time};
 
 /// The draft of `element` (`Declaration`).
@@ -62,12 +62,12 @@ fn containers(element: &Element, flags: &mut Flags) -> Result<Vec<String>, Quara
         shipment.children("Consignment").chain(of_items)
     });
     for equipment in holders.flat_map(|holder| holder.children("TransportEquipment")) {
-        let container = normal_container(equipment.text("ID"));
+        let container = ContainerNumber::normal_form(equipment.text("ID"));
         let place = format!("TransportEquipment {}", found.len() + 1);
         if container.is_empty() || container.len() > CONTAINER_CHARS_MAX || found.contains(&container) {
             continue;
         }
-        if !container_check(&container) {
+        if !ContainerNumber::is_sound(&container) {
             flags.raise(FlagCode::ContainerCheck, &place);
         }
         if found.len() == DECLARATION_CONTAINERS_MAX {

@@ -1,7 +1,8 @@
 //! The messages of the sample network tell one story about one container and one declaration, and are read without a flag.
 
 use crate::samples::profile;
-use portolan_gateway::{Draft, Verdict, identifier, import};
+use portolan_contracts::identifiers::{ContainerNumber, Mrn};
+use portolan_gateway::{Draft, Verdict, import};
 use portolan_ledger::Time;
 use std::path::Path;
 
@@ -54,7 +55,7 @@ fn the_story_is_about_one_container_and_one_declaration() {
     let expected =
         ["container/PRTU2611249", "container/PRTU2611249/terminal", "lrn/PLN-FRUIT-0448", "mrn/26GB7PRT0LAN2611R6"];
     assert_eq!(keys.into_iter().collect::<Vec<_>>(), expected);
-    assert!(identifier::container_check("PRTU2611249") && identifier::mrn_check("26GB7PRT0LAN2611R6"));
+    assert!(ContainerNumber::is_sound("PRTU2611249") && Mrn::is_sound("26GB7PRT0LAN2611R6"));
 }
 
 #[test]
