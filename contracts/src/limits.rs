@@ -97,3 +97,22 @@ pub const SHARE_DENOMINATOR_MAX: u32 = 1_000;
 pub const UCR_CHARS_MAX: usize = 35;
 /// Longest number of a seal, characters.
 pub const SEAL_CHARS_MAX: usize = 15;
+
+/// Longest code of a code list, characters.
+pub const CODE_CHARS_MAX: usize = 16;
+/// Longest name of a code, characters.
+pub const CODE_NAME_CHARS_MAX: usize = 128;
+/// Longest marks of a code, characters.
+pub const CODE_MARKS_CHARS_MAX: usize = 32;
+/// Longest page of a code list, bytes of its entries' texts: even when every character is escaped they fit into one record.
+pub const CODE_LIST_PAGE_BYTES_MAX: usize = 6 * 1024;
+/// Most pages of one edition of a code list, pages.
+pub const CODE_LIST_PAGES_MAX: u16 = 4_096;
+/// Longest inclusion path of a page, digests.
+pub const CODE_LIST_PATH_MAX: usize = 12;
+/// Most editions of one code list, entries.
+pub const CODE_LIST_EDITIONS_MAX: usize = 64;
+/// Longest name of an edition of a code list, characters.
+pub const CODE_LIST_EDITION_CHARS_MAX: usize = 16;
+/// Longest name of a publisher of code lists, characters.
+pub const CODE_LIST_PUBLISHER_CHARS_MAX: usize = 64;

@@ -36,6 +36,8 @@ pub enum Who {
     RootKey,
     /// The organisation that runs the node.
     Runner,
+    /// Any organisation of the network.
+    Member,
 }
 
 /// One row of the table.
@@ -65,7 +67,7 @@ impl Permission {
             Who::OwnAgency => matches!(role, Role::Agency(agency) if facet == format!("AGENCY.{agency}")),
             // Who these are is decided by the rule of the noun, not by a role.
             Who::Placer | Who::Override | Who::Requester | Who::Opener => false,
-            Who::Validator | Who::RootKey | Who::Runner => false,
+            Who::Validator | Who::RootKey | Who::Runner | Who::Member => false,
         })
     }
 }
@@ -149,6 +151,7 @@ impl Who {
             Self::Validator => "a validator of the set in force".to_owned(),
             Self::RootKey => "the member itself, signed with its root key".to_owned(),
             Self::Runner => "the organisation that runs the node".to_owned(),
+            Self::Member => "any organisation of the network".to_owned(),
         }
     }
 }

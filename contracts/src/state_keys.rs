@@ -66,6 +66,9 @@ tags! {
     SubjectInspection = 0x0091, "subject ‖ record digest", "empty", "kept for ever", "An inspection that was requested on a subject.";
     PickupAuthorisation = 0x00a0, "stay", "PickupAuthorisation", "changed by later ones", "The newest permission to leave.";
     Exception = 0x00b0, "subject ‖ height ‖ u32 sequence", "Exception", "kept for ever", "A breach of a rule that was recorded.";
+    CodeList = 0x00c0, "u8 list", "Vec<AdoptedEdition>", "grows by adoption", "The editions of a code list, in the order of their first days.";
+    CodeListPage = 0x00c1, "proposal (digest) ‖ u16 page", "empty", "kept for ever", "A page of an adopted edition that was written.";
+    Code = 0x00c2, "u8 list ‖ code", "Vec<Span>", "grows by editions", "What a code stands for, in which editions.";
 }
 
 /// A state key under construction.

@@ -30,7 +30,7 @@ words! {
 }
 
 /// One code of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Entry {
     /// The code.
     pub code: String,
@@ -69,8 +69,8 @@ impl Entry {
 
 /// Who knows code lists: the ledger, or this program.
 pub trait CodeLists {
-    /// The entry of `code` in `list`.
-    fn find(&self, list: ListName, code: &str) -> Option<Entry>;
+    /// The entry of `code` in `list` as it stood at `time`; whether it was in force then is the entry's to say.
+    fn find(&self, list: ListName, code: &str, time: Time) -> Option<Entry>;
 }
 
 /// The lists that come with this program.
@@ -95,7 +95,7 @@ impl Embedded {
 }
 
 impl CodeLists for Embedded {
-    fn find(&self, list: ListName, code: &str) -> Option<Entry> {
+    fn find(&self, list: ListName, code: &str, _: Time) -> Option<Entry> {
         let line = Self::text(list).lines().find(|line| line.split(',').next() == Some(code))?;
         Entry::from_line(line)
     }

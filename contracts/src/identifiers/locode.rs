@@ -16,8 +16,8 @@ identifier! {
 impl PlaceCode {
     /// Whether the list says that ships call here; `None` when it does not know the place.
     #[must_use]
-    pub fn is_port(&self, lists: &dyn CodeLists) -> Option<bool> {
-        lists.find(ListName::Locode, self.as_str()).map(|entry| entry.marks.starts_with('1'))
+    pub fn is_port(&self, lists: &dyn CodeLists, time: Time) -> Option<bool> {
+        lists.find(ListName::Locode, self.as_str(), time).map(|entry| entry.marks.starts_with('1'))
     }
 }
 
@@ -38,10 +38,10 @@ mod tests {
     #[test]
     fn a_port_is_known_and_an_inland_place_is_no_port() {
         let port = PlaceCode::parse("gb fxt").expect("a place");
-        assert_eq!((port.as_str(), port.is_port(&Embedded)), ("GBFXT", Some(true)));
-        assert_eq!(PlaceCode::parse("CHBSL").expect("a place").is_port(&Embedded), Some(true));
-        assert_eq!(PlaceCode::parse("CHBRN").expect("a place").is_port(&Embedded), Some(false));
-        assert_eq!(PlaceCode::parse("XXZZZ").expect("a place").is_port(&Embedded), None);
+        assert_eq!((port.as_str(), port.is_port(&Embedded, Time(0))), ("GBFXT", Some(true)));
+        assert_eq!(PlaceCode::parse("CHBSL").expect("a place").is_port(&Embedded, Time(0)), Some(true));
+        assert_eq!(PlaceCode::parse("CHBRN").expect("a place").is_port(&Embedded, Time(0)), Some(false));
+        assert_eq!(PlaceCode::parse("XXZZZ").expect("a place").is_port(&Embedded, Time(0)), None);
     }
 
     #[test]

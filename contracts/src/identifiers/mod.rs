@@ -229,5 +229,5 @@ fn never<I>(_: &I, _: &dyn CodeLists, _: Time) -> Option<Fault> {
 
 /// The fault of a `code` that `list` does not have at `time`.
 fn unlisted(code: &str, list: ListName, lists: &dyn CodeLists, time: Time) -> Option<Fault> {
-    lists.find(list, code).is_none_or(|entry| !entry.holds_at(time)).then_some(Fault::Unlisted { list })
+    lists.find(list, code, time).is_none_or(|entry| !entry.holds_at(time)).then_some(Fault::Unlisted { list })
 }

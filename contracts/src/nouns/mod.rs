@@ -8,6 +8,7 @@
 //! A new noun is a folder here, a line in [`registry`], its tags in `state_keys.rs` and its codes in `refusal/codes.rs`
 //! (both numbered centrally, since numbers are never used twice).
 
+pub mod code_list;
 pub mod declaration;
 pub mod declaration_status;
 pub mod exception;

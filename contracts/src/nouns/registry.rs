@@ -1,8 +1,8 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    declaration, declaration_status, exception, hold, hold_lift, inspection, key, mandate, node, organisation,
-    pickup_authorisation, port_call, proposal, release, same_subject, subject, terminal_event,
+    code_list, declaration, declaration_status, exception, hold, hold_lift, inspection, key, mandate, node,
+    organisation, pickup_authorisation, port_call, proposal, release, same_subject, subject, terminal_event,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -87,6 +87,7 @@ pub static NOUNS: &[&Noun] = &[
     &node::NOUN,
     &key::NOUN,
     &proposal::NOUN,
+    &code_list::NOUN,
     &mandate::NOUN,
     &subject::NOUN,
     &same_subject::NOUN,

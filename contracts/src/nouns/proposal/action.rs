@@ -1,6 +1,7 @@
 //! What a proposal would do: one of a closed list, with everything that it needs.
 
 use crate::light::Light;
+use crate::nouns::code_list::CodeListEdition;
 use crate::nouns::key::NewKey;
 use crate::nouns::node::{Endpoint, NodeKind};
 use crate::parameters::{GateCategory, Thresholds};
@@ -34,6 +35,8 @@ pub enum Action {
     ActivateEdition(PlannedEdition) = 8,
     /// Give a member that lost its root key a new one.
     ReplaceRootKey(RootKeyReplacement) = 9,
+    /// Hold a publisher's edition of a code list in force from a day on.
+    AdoptCodeList(Box<CodeListEdition>) = 10,
 }
 
 /// An organisation that something is decided about.
@@ -163,6 +166,7 @@ impl Action {
             Self::SetParameters(_) => "set_parameters",
             Self::ActivateEdition(_) => "activate_edition",
             Self::ReplaceRootKey(_) => "replace_root_key",
+            Self::AdoptCodeList(_) => "adopt_code_list",
         }
     }
 
@@ -174,7 +178,7 @@ impl Action {
             Self::Suspend(named) | Self::Readmit(named) | Self::Remove(named) => Some(&named.organisation),
             Self::SetPower(setting) => Some(&setting.organisation),
             Self::SetRoles(setting) => Some(&setting.organisation),
-            Self::SetParameters(_) | Self::ActivateEdition(_) => None,
+            Self::SetParameters(_) | Self::ActivateEdition(_) | Self::AdoptCodeList(_) => None,
             Self::ReplaceRootKey(replacement) => Some(&replacement.organisation),
         }
     }
@@ -187,7 +191,7 @@ impl Action {
                 thresholds.membership
             }
             Self::SetRoles(_) => thresholds.roles,
-            Self::SetParameters(_) => thresholds.parameters,
+            Self::SetParameters(_) | Self::AdoptCodeList(_) => thresholds.parameters,
             Self::ActivateEdition(_) => thresholds.edition,
             Self::ReplaceRootKey(_) => thresholds.keys,
         }

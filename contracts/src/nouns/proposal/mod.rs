@@ -58,7 +58,7 @@ pub static NOUN: Noun = Noun {
                 required(
                     "action",
                     "object with one field: `admit`, `suspend`, `readmit`, `remove`, `set_power`, `set_roles`, \
-                     `set_parameters`, `activate_edition`, `replace_root_key`",
+                     `set_parameters`, `activate_edition`, `replace_root_key`, `adopt_code_list`",
                     "what happens when it passes; each is specified in [governance](../specs/governance.md)",
                 ),
             ],

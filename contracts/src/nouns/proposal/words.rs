@@ -3,6 +3,7 @@
 use super::action::{Action, Admission, ParametersChange, RoleSetting};
 use super::effects::changed_parameters;
 use crate::membership::schedule;
+use crate::nouns::code_list::{self, CodeListEdition};
 use crate::nouns::organisation;
 use crate::parameters::Parameters;
 use crate::permissions::what_role_writes;
@@ -62,6 +63,19 @@ pub fn effect_in_words(view: &dyn StateView, action: &Action) -> Vec<String> {
             "Edition {} of the rules decides from block {} on; a node that has not been upgraded by then stops before it.",
             planned.edition, planned.from
         )],
+        Action::AdoptCodeList(adopted) => {
+            let CodeListEdition { list, edition, publisher, valid_from, pages, root } = adopted.as_ref();
+            let before = code_list::editions(view, *list).last().map(|last| last.edition.edition.clone());
+            let before =
+                before.map_or_else(|| "the list of the program".to_owned(), |before| format!("edition {before}"));
+            vec![
+                format!(
+                    "{list}: edition {edition} of {publisher} is in force from {valid_from} on, in place of {before}."
+                ),
+                format!("It has {pages} pages under the root {root}; any member may write them."),
+                "Compare the root with what `portolan codelist root` makes of the publisher's own file.".to_owned(),
+            ]
+        }
         Action::ReplaceRootKey(replacement) => vec![
             format!(
                 "{}: the root key {} counts from block h+1 on.",

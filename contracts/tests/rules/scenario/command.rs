@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
-use super::governance;
 use super::story::Story;
+use super::{code_lists, governance};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -128,6 +128,9 @@ fn classifier(word: &str) -> Result<Option<Classifier>, String> {
 
 /// What is said, verb by verb.
 fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<(), String> {
+    if let Some(said) = code_lists::say(story, draft, said) {
+        return said;
+    }
     if let Some(said) = governance::say(story, draft, said, line) {
         return said;
     }

@@ -1,5 +1,6 @@
 //! Sentences about who takes part: proposals, votes, keys and addresses; and what the state says of them.
 
+use super::code_lists;
 use super::command::{fill, offset_ms};
 use super::story::Story;
 use crate::world::{Draft, key_of, network, organisation, public_key_of};
@@ -57,7 +58,10 @@ fn propose(
             let to = line.rfind('}').ok_or("an action ends in }")?;
             serde_json::from_str(&line[from..=to]).map_err(|error| error.to_string())?
         }
-        None => serde_json::to_value(action(words)?).expect("an action is plain JSON"),
+        None => match code_lists::action(story, words) {
+            Some(action) => action?,
+            None => serde_json::to_value(action(words)?).expect("an action is plain JSON"),
+        },
     };
     let nonce = Digest::of(name.as_bytes());
     let id = SubjectId::derive(&network(), &organisation(&draft.author), &nonce.0);

@@ -1,13 +1,13 @@
 //! Lookups at the end of a block: what the state says, in words.
 
-use super::governance;
 use super::story::Story;
+use super::{code_lists, governance};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
 /// `look WHAT NAME ...`.
 pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
-    if let Some(seen) = governance::look(story, words) {
+    if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)) {
         return seen;
     }
     let state = &story.world.state;

@@ -4,6 +4,7 @@
 //! moved on. Both answers come from the same function over the state of their moment.
 
 mod admit;
+mod code_list;
 mod edition;
 mod parameters;
 mod roles;
@@ -54,6 +55,7 @@ pub fn of(view: &dyn StateView, decision: &Decision, action: &Action) -> Result<
         Action::SetRoles(setting) => roles::effect(view, decision, setting),
         Action::SetParameters(change) => parameters::effect(view, decision, change),
         Action::ActivateEdition(planned) => edition::effect(view, decision, planned),
+        Action::AdoptCodeList(edition) => code_list::effect(view, decision, edition),
         Action::ReplaceRootKey(replacement) => root_key::effect(view, decision, replacement),
     };
     effect.map_err(|refusal| refusal.within(action.name()))
