@@ -165,6 +165,10 @@ fn answer(
             let call = query::port_call_status(view, id);
             answer.state = call.and_then(|call| call.status).map(|status| status.as_str().to_owned());
         }
+        subject::SubjectKind::Vessel
+        | subject::SubjectKind::Consignment
+        | subject::SubjectKind::Manifest
+        | subject::SubjectKind::Transit => {}
     }
     answer.holds = holds
         .iter()

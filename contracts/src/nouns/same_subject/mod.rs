@@ -15,7 +15,7 @@ mod tests;
 mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
-use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
+use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, MANIFEST, PORT_CALL, TRANSIT, VESSEL};
 use crate::permissions::{
     Permission,
     Who::{Opener, Role as Has},
@@ -38,7 +38,15 @@ pub static NOUN: Noun = Noun {
         functions: &[Function::Original],
         classified: false,
         noun_checks_subjects: false,
-        subjects: &[up_to(2, PORT_CALL), up_to(2, CONTAINER_STAY), up_to(2, DECLARATION)],
+        subjects: &[
+            up_to(2, PORT_CALL),
+            up_to(2, CONTAINER_STAY),
+            up_to(2, DECLARATION),
+            up_to(2, VESSEL),
+            up_to(2, CONSIGNMENT),
+            up_to(2, MANIFEST),
+            up_to(2, TRANSIT),
+        ],
         fields: &[required("action", "JOIN, SPLIT", "the record names exactly the two subjects, of one kind")],
         permissions: PERMISSIONS,
         execute: transitions::execute,

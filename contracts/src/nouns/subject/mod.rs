@@ -30,6 +30,14 @@ pub const PORT_CALL: &str = "port-call";
 pub const CONTAINER_STAY: &str = "container-stay";
 /// Kind of a goods declaration.
 pub const DECLARATION: &str = "declaration";
+/// Kind of a vessel, as one port knows it.
+pub const VESSEL: &str = "vessel";
+/// Kind of the goods of one bill of lading, master or house.
+pub const CONSIGNMENT: &str = "consignment";
+/// Kind of a cargo declaration: what a vessel brings or takes.
+pub const MANIFEST: &str = "manifest";
+/// Kind of a movement of goods under customs supervision to another office.
+pub const TRANSIT: &str = "transit";
 
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
@@ -42,7 +50,15 @@ pub static NOUN: Noun = Noun {
         functions: &[Function::Original],
         classified: false,
         noun_checks_subjects: true,
-        subjects: &[up_to(1, PORT_CALL), up_to(1, CONTAINER_STAY), up_to(1, DECLARATION)],
+        subjects: &[
+            up_to(1, PORT_CALL),
+            up_to(1, CONTAINER_STAY),
+            up_to(1, DECLARATION),
+            up_to(1, VESSEL),
+            up_to(1, CONSIGNMENT),
+            up_to(1, MANIFEST),
+            up_to(1, TRANSIT),
+        ],
         fields: &[required("nonce", "64 hex digits", "32 random bytes; the id follows from network, author and nonce")],
         permissions: PERMISSIONS,
         execute: transitions::open::execute,
@@ -76,6 +92,36 @@ static PERMISSIONS: &[Permission] = &[
         facet: DECLARATION,
         who: &[Has(Customs), Has(TradeWindow), Has(Declarant), Has(Trader), AnyAgency],
     },
+    Permission {
+        record_type: "Subject",
+        facet: VESSEL,
+        who: &[Has(PortAuthority), Has(MaritimeWindow), Has(VesselTraffic)],
+    },
+    Permission {
+        record_type: "Subject",
+        facet: CONSIGNMENT,
+        who: &[
+            Has(Carrier),
+            Has(Agent),
+            Has(Forwarder),
+            Has(Customs),
+            Has(TradeWindow),
+            Has(PortCommunity),
+            Has(Terminal),
+            Has(Depot),
+            AnyAgency,
+        ],
+    },
+    Permission {
+        record_type: "Subject",
+        facet: MANIFEST,
+        who: &[Has(Carrier), Has(Agent), Has(Forwarder), Has(Customs), Has(MaritimeWindow), Has(TradeWindow)],
+    },
+    Permission {
+        record_type: "Subject",
+        facet: TRANSIT,
+        who: &[Has(Customs), Has(TradeWindow), Has(Declarant), Has(Trader)],
+    },
 ];
 
 words! {
@@ -87,6 +133,14 @@ words! {
         ContainerStay = 2 => "container-stay",
         /// A goods declaration.
         Declaration = 3 => "declaration",
+        /// A vessel, as one port knows it.
+        Vessel = 4 => "vessel",
+        /// The goods of one bill of lading.
+        Consignment = 5 => "consignment",
+        /// A cargo declaration.
+        Manifest = 6 => "manifest",
+        /// A movement under customs supervision.
+        Transit = 7 => "transit",
     }
 }
 
