@@ -4,6 +4,7 @@
 //! only here is anything printed. Progress of long work goes to the error stream, so that the output stays clean.
 
 mod bench;
+mod codelist;
 mod confirm;
 mod connect;
 mod evidence;
@@ -50,6 +51,8 @@ enum Command {
     Propose(Box<propose::Propose>),
     Vote(vote::Vote),
     Proposals(proposals::Proposals),
+    #[command(name = "codelist")]
+    CodeList(codelist::CodeList),
     Members(members::Members),
     Bench(bench::Bench),
 }
@@ -88,6 +91,7 @@ impl Command {
             Self::Propose(propose) => wait_for(propose.run()),
             Self::Vote(vote) => wait_for(vote.run()),
             Self::Proposals(proposals) => wait_for(proposals.run()),
+            Self::CodeList(code_list) => wait_for(code_list.run()),
             Self::Members(members) => wait_for(members.run()),
             Self::Bench(bench) => wait_for(bench.run()),
             Self::Verify(verify) => verify.run(),

@@ -1,8 +1,9 @@
-//! Records of governance: proposals, votes and keys, ready to be signed.
+//! Records of governance: proposals, votes, code lists and keys, ready to be signed.
 //!
 //! A record of governance names any port of the network and is about a proposal or a member, never about goods; its reference
 //! is random, since what makes it unique is what it says.
 
+use portolan_contracts::nouns::code_list::CodeListPageBody;
 use portolan_contracts::nouns::key::{KeyBody, ORGANISATION};
 use portolan_contracts::nouns::proposal::{Action, Choice, PROPOSAL, ProposalBody, VoteBody};
 use portolan_ledger::record::{Authority, Function, RecordRefusal, SubjectRef};
@@ -50,6 +51,14 @@ impl Statement {
     /// [`RecordRefusal`], which would be a bug.
     pub fn vote(&self, proposal: Digest, subject: SubjectId, vote: Choice) -> Result<Record, RecordRefusal> {
         self.record("Vote", PROPOSAL, subject, &VoteBody { proposal, vote })
+    }
+
+    /// A page of the edition that the proposal which opened `subject` adopted.
+    ///
+    /// # Errors
+    /// [`RecordRefusal`], which would be a bug: a page fits into a record.
+    pub fn code_list_page(&self, subject: SubjectId, page: &CodeListPageBody) -> Result<Record, RecordRefusal> {
+        self.record("CodeListPage", PROPOSAL, subject, page)
     }
 
     /// A key of the author.

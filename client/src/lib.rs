@@ -10,6 +10,7 @@
 //! - Secret keys are written with mode 0600 and never printed.
 
 pub mod bench;
+mod code_list;
 pub mod command;
 pub mod compare;
 pub mod demo;

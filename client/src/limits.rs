@@ -10,6 +10,10 @@ pub const PROBLEM_BYTES_MAX: usize = 64 * 1024;
 pub const EVENT_BYTES_MAX: usize = 256 * 1024;
 /// Longest file that is read as a message, a submission's record, a token or a policy, bytes.
 pub const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Longest file that is read as an edition of a code list, bytes: UN/LOCODE has nine million.
+pub const CODE_LIST_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Pages of a code list that are written at once: each is a hundred and fifty codes, each of which the state tree takes in.
+pub const CODE_LIST_PAGES_PER_SUBMISSION: usize = 16;
 /// Longest file that is read as a key, bytes.
 pub const KEY_FILE_BYTES_MAX: u64 = 64 * 1024;
 

@@ -10,15 +10,20 @@ pub const STANDARD_INPUT: &str = "-";
 
 /// The bytes of a file, or of the standard input for `-`; at most `limits::FILE_BYTES_MAX`.
 pub fn read(path: &Path) -> Result<Vec<u8>, CommandFault> {
+    read_up_to(path, FILE_BYTES_MAX)
+}
+
+/// The bytes of a file, or of the standard input for `-`; at most `bytes_max`.
+pub fn read_up_to(path: &Path, bytes_max: u64) -> Result<Vec<u8>, CommandFault> {
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == STANDARD_INPUT {
-        std::io::stdin().lock().take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(bytes_max + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(bytes_max + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| CommandFault::file("reading", path, &error))?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        let message = format!("{} has more than {FILE_BYTES_MAX} bytes", path.display());
+    if bytes.len() as u64 > bytes_max {
+        let message = format!("{} has more than {bytes_max} bytes", path.display());
         return Err(CommandFault::usage(message, "is it the right file? A submission has at most 4 MiB: split it"));
     }
     Ok(bytes)

@@ -2,6 +2,7 @@
 
 use super::confirm::Confirm;
 use super::connect::NodeOptions;
+use super::codelist::{EditionFiles, root_of};
 use super::keys::KeyRequest;
 use super::{files, keys, receipts};
 use crate::exit::{Answer, CommandFault};
@@ -11,6 +12,7 @@ use crate::signing::{self, now};
 use clap::{Args, Subcommand};
 use portolan_api::governance::{PreviewAnswer, PreviewRequest};
 use portolan_api::submission::{Wait, WriteRequest};
+use portolan_contracts::nouns::code_list::CodeListEdition;
 use portolan_contracts::nouns::key::NewKey;
 use portolan_contracts::nouns::node::NodeKind;
 use portolan_contracts::nouns::proposal::Action;
@@ -18,12 +20,12 @@ use portolan_contracts::nouns::proposal::action::{
     Admission, Named, PlannedEdition, PowerSetting, RoleSetting, RootKeyReplacement,
 };
 use portolan_contracts::roles::RoleGrant;
-use portolan_ledger::{Height, Locode, OrganisationId};
+use portolan_ledger::{Height, Locode, OrganisationId, Time};
 use serde::de::DeserializeOwned;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Propose a change of members, roles, parameters or edition; the validators vote on it
+/// Propose a change of members, roles, parameters, code lists or edition; the validators vote on it
 #[derive(Args)]
 #[command(after_help = "\
 What the proposal would do is shown first, on the state of now. h is the block in which it passes.
@@ -102,6 +104,13 @@ enum Change {
         #[command(flatten)]
         how: How,
     },
+    /// Adopt an edition of a code list, as its official file holds it
+    CodeList {
+        #[command(flatten)]
+        edition: Box<NewEdition>,
+        #[command(flatten)]
+        how: How,
+    },
     /// Give a member that lost its root key a new one
     RootKey {
         /// The member's request for a new root key, as `portolan keys request-root` makes it.
@@ -117,6 +126,21 @@ struct Who {
     /// The organisation.
     #[arg(long, value_name = "ORGANISATION")]
     org: OrganisationId,
+}
+
+#[derive(Args)]
+struct NewEdition {
+    #[command(flatten)]
+    files: EditionFiles,
+    /// The publisher's name of the edition, for example 2024-2.
+    #[arg(long, value_name = "NAME")]
+    edition: String,
+    /// Who keeps the list, for example UNECE.
+    #[arg(long, value_name = "NAME")]
+    publisher: String,
+    /// From when on it is in force, for example 2026-12-01T00:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    valid_from: Time,
 }
 
 #[derive(Args)]
@@ -176,6 +200,7 @@ impl Change {
             Self::Edition { edition, from, how } => {
                 (Action::ActivateEdition(PlannedEdition { edition, from: Height(from) }), how)
             }
+            Self::CodeList { edition, how } => (edition.adoption()?, how),
             Self::RootKey { request, how } => {
                 let KeyRequest { organisation, key, .. } = KeyRequest::read(&request)?;
                 let missing = || CommandFault::usage("the request names no new key", "let the member make it anew");
@@ -184,6 +209,15 @@ impl Change {
                 (Action::ReplaceRootKey(RootKeyReplacement { organisation, root }), how)
             }
         })
+    }
+}
+
+impl NewEdition {
+    fn adoption(self) -> Result<Action, CommandFault> {
+        let (root, pages) = root_of(&self.files.read()?)?;
+        let Self { files, edition, publisher, valid_from } = self;
+        let list = files.list();
+        Ok(Action::AdoptCodeList(Box::new(CodeListEdition { list, edition, publisher, valid_from, pages, root })))
     }
 }
 

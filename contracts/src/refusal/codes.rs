@@ -139,9 +139,9 @@ codes! {
     RolesNotSound = 501, "ROLES_NOT_SOUND", "The roles are none, too many, twice the same, or end before they begin.", "Correct the list of roles.";
     NodeNotSound = 505, "NODE_NOT_SOUND", "Kind, power and keys of the node do not fit together, or there are as many nodes as may be.", "A validator has a consensus key and power, any other node neither; see the message.";
     ParametersNotSound = 502, "PARAMETERS_NOT_SOUND", "A parameter is out of its bounds.", "See the message for the bounds.";
-    CodeListNotSound = 506, "CODE_LIST_NOT_SOUND", "The edition of a code list is not of its form, or not later than those that were adopted.", "See the message; `portolan codelist root` makes the proposal from the official file.";
+    CodeListNotSound = 506, "CODE_LIST_NOT_SOUND", "The edition of a code list is not of its form, or not later than those that were adopted.", "See the message; `portolan propose code-list` makes the proposal from the official file.";
     EditionNotAdopted = 507, "EDITION_NOT_ADOPTED", "The proposal has adopted no edition of a code list.", "Wait until it has passed; check its digest.";
-    PageNotOfEdition = 508, "PAGE_NOT_OF_EDITION", "The entries are not sound, or not the page that the network adopted.", "Write the pages with `portolan codelist write` from the file that was voted on.";
+    PageNotOfEdition = 508, "PAGE_NOT_OF_EDITION", "The entries are not sound, or not the page that the network adopted.", "Write the pages with `portolan codelist import` from the file that was voted on.";
     EditionNotNext = 503, "EDITION_NOT_NEXT", "Only the edition after that in force can be planned, and not sooner than ten heights ahead.", "Correct the edition or its height.";
     KeyUnusable = 491, "KEY_UNUSABLE", "The bytes are no usable key of this purpose.", "Make a new key.";
     KeyTaken = 492, "KEY_TAKEN", "The key is or was registered, for this or another member or purpose.", "Make a new key: one key has one purpose and one life.";
