@@ -7,6 +7,7 @@
 //! - A test founds its own network with free ports, and leaves nothing running and nothing behind.
 //! - No absolute time is asserted.
 
+pub mod board;
 pub mod disk;
 pub mod events;
 pub mod faults;

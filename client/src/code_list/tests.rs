@@ -9,7 +9,8 @@ const PART_ONE: &str = ",\"BE\",,\".BELGIUM\",,,,,,,,\n\
     ,\"BE\",\"BRU\",\"Brussel (Bruxelles)\",\"Brussel (Bruxelles)\",\"BRU\",\"1234----\",\"AI\",\"1101\",,\"5050N 00420E\",\n\
     ,\"BE\",\"BRU\",\"Bruxelles (Brussel)\",\"Bruxelles (Brussel)\",\"BRU\",\"1234----\",\"AI\",\"1101\",,\"5050N 00420E\",\n\
     =,\"BE\",,\"Anvers = Antwerpen\",\"Anvers = Antwerpen\",,,,,,,\n";
-const PART_TWO: &str = "X,\"MU\",\"PTE\",\"Pointe d\u{92}Esny\",\"Pointe d\u{92}Esny\",,\"1-------\",\"RL\",\"0307\",,,\n";
+const PART_TWO: &str =
+    "X,\"MU\",\"PTE\",\"Pointe d\u{92}Esny\",\"Pointe d\u{92}Esny\",,\"1-------\",\"RL\",\"0307\",,,\n";
 
 fn codes(entries: &[Entry]) -> Vec<(&str, &str, &str)> {
     entries.iter().map(|entry| (entry.code.as_str(), entry.name.as_str(), entry.marks.as_str())).collect()
@@ -82,6 +83,11 @@ fn the_whole_of_un_locode_is_one_edition() {
     let bytes = std::fs::read(folder.join("codelists/unlocode/unlocode_all.csv")).expect("a readable file");
     let list = read(ListName::Locode, &[bytes]).expect("an edition");
     let pages = page::pages_of(&list.entries).expect("pages").len();
-    println!("{} places, {} repeated, {} other lines, {pages} pages", list.entries.len(), list.repeated, list.other_lines);
+    println!(
+        "{} places, {} repeated, {} other lines, {pages} pages",
+        list.entries.len(),
+        list.repeated,
+        list.other_lines
+    );
     assert!(list.entries.len() > 100_000 && list.entries.iter().any(|entry| entry.code == "GBFXT"));
 }

@@ -83,7 +83,10 @@ impl EditionFiles {
             self.files.iter().map(|file| files::read_up_to(file, CODE_LIST_FILE_BYTES_MAX)).collect();
         code_list::read(self.list, &bytes?).map_err(|(at, fault)| {
             let message = format!("{}: {fault}", self.files[at].display());
-            CommandFault::usage(message, "check that it is the published file; docs/guide/operator/code-lists.md says which forms are read")
+            CommandFault::usage(
+                message,
+                "check that it is the published file; docs/guide/operator/code-lists.md says which forms are read",
+            )
         })
     }
 }
@@ -92,7 +95,8 @@ impl EditionFiles {
 pub fn root_of(read: &Read) -> Result<(Digest, u16), CommandFault> {
     let unsound = |unsound| CommandFault::usage(unsound, "tell who maintains this program");
     let pages = page::pages_of(&read.entries).map_err(unsound)?.len();
-    let pages = u16::try_from(pages).map_err(|_| CommandFault::usage("the edition is too long", "is it the right file?"))?;
+    let pages =
+        u16::try_from(pages).map_err(|_| CommandFault::usage("the edition is too long", "is it the right file?"))?;
     Ok((page::root(&read.entries).map_err(unsound)?, pages))
 }
 
@@ -164,7 +168,11 @@ impl Import {
         drop(progress);
         let text = format!(
             "{} edition {}: {} codes in {} pages are on the ledger, in force from {}\n",
-            adopted.list, adopted.edition, read.entries.len(), adopted.pages, adopted.valid_from
+            adopted.list,
+            adopted.edition,
+            read.entries.len(),
+            adopted.pages,
+            adopted.valid_from
         );
         let json = serde_json::json!({"edition": adopted, "codes": read.entries.len(), "receipts": written});
         Ok(Answer::yes(text, json))
@@ -180,7 +188,10 @@ impl Import {
             "the network adopted {} edition {} with root {} over {} pages, the files hold {} with root {root} over {pages}",
             adopted.list, adopted.edition, adopted.root, adopted.pages, self.edition.list
         );
-        Err(CommandFault::usage(message, "take the file of that edition, unchanged, or the proposal that belongs to this one"))
+        Err(CommandFault::usage(
+            message,
+            "take the file of that edition, unchanged, or the proposal that belongs to this one",
+        ))
     }
 }
 
@@ -201,18 +212,27 @@ fn adopted(action: &serde_json::Value, state: &str) -> Result<CodeListEdition, C
 }
 
 /// The pages as records, each with its path to the root.
-fn records(read: &Read, statement: &Statement, proposal: Digest, subject: SubjectId) -> Result<Vec<Record>, CommandFault> {
+fn records(
+    read: &Read,
+    statement: &Statement,
+    proposal: Digest,
+    subject: SubjectId,
+) -> Result<Vec<Record>, CommandFault> {
     let bug = |what: String| CommandFault::usage(what, "tell who maintains this program");
     let pages = page::pages_of(&read.entries).map_err(|unsound| bug(unsound.to_string()))?;
     let (mut subtrees, mut frontier) = (BTreeMap::new(), merkle::Frontier::default());
     for entries in &pages {
         let leaf = page::leaf(entries).map_err(|unsound| bug(unsound.to_string()))?;
-        frontier.append_with(leaf, |level, index, hash| drop(subtrees.insert((level, index), hash)));
+        frontier.append_with(leaf, |level, index, hash| {
+            let _ = subtrees.insert((level, index), hash);
+        });
     }
     let fetch = |level, index| subtrees.get(&(level, index)).copied();
-    (0..).zip(pages)
+    (0..)
+        .zip(pages)
         .map(|(page, entries)| {
-            let path = merkle::inclusion_path(&fetch, u64::from(page), frontier.size()).expect("every subtree is there");
+            let path =
+                merkle::inclusion_path(&fetch, u64::from(page), frontier.size()).expect("every subtree is there");
             let entries = entries.iter().cloned().map(Cells).collect();
             let body = CodeListPageBody { proposal, page, path, entries };
             statement.code_list_page(subject, &body).map_err(|refusal| bug(refusal.to_string()))

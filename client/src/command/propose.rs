@@ -1,8 +1,8 @@
 //! `portolan propose`: ask the validators for a change, after looking at what it would do.
 
+use super::codelist::{EditionFiles, root_of};
 use super::confirm::Confirm;
 use super::connect::NodeOptions;
-use super::codelist::{EditionFiles, root_of};
 use super::keys::KeyRequest;
 use super::{files, keys, receipts};
 use crate::exit::{Answer, CommandFault};
