@@ -15,7 +15,7 @@ mod sweep;
 
 use crate::events::Event;
 use crate::membership;
-use crate::nouns::exception::{self, Exception, Finding};
+use crate::nouns::exception::{self, Finding, case::Case};
 use crate::nouns::proposal::{self, closing};
 use crate::parameters::{LastBlock, Parameters, parameters_at};
 use crate::quota;
@@ -219,14 +219,9 @@ impl Entry {
     /// Write the exceptions of one transition and tell of them.
     fn raise(&mut self, context: &BlockContext, record: Option<Digest>, findings: &[Finding], changes: &mut Changes) {
         for finding in findings {
-            let exception = Exception {
-                rule: finding.rule,
-                severity: finding.rule.severity(),
-                record,
-                about: finding.about,
-                height: context.height,
-                time: context.time,
-            };
+            let exception = finding.exception(record, context.height, context.time);
+            let case = Case::raised(finding.rule, context.height, self.exception_count);
+            changes.writes.insert(exception::keys::case(&exception.id), Some(encode(&case)));
             for subject in &finding.subjects {
                 let key = exception::keys::exception(subject, context.height, self.exception_count);
                 changes.writes.insert(key, Some(encode(&exception)));

@@ -8,6 +8,7 @@ use crate::nouns::release::lights;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, SubjectKind};
 use crate::nouns::terminal_event::{self, Place};
+use crate::nouns::transit;
 use crate::parameters::Parameters;
 use crate::state::read;
 use crate::state_keys;
@@ -24,6 +25,8 @@ words! {
         InYard = 2 => "X-03",
         /// Several subjects that are not joined stand for one container.
         Ambiguous = 3 => "AMBIGUOUS_SUBJECT",
+        /// what is released under bond leaves under a released transit.
+        UnderBond = 30 => "X-30",
     }
 }
 
@@ -92,6 +95,7 @@ pub fn gate_check(view: &dyn StateView, stays: &[SubjectId], terminal: &Organisa
     }
     let all = decision.subjects.clone();
     check_lights(view, &parameters, &all, time, &mut decision);
+    check_bond(view, &all, &mut decision);
     check_place(view, &all, terminal, &mut decision);
     decision
 }
@@ -115,6 +119,16 @@ fn check_lights(
     for (record, hold) in holds.iter().filter(|(_, hold)| hold.is_open() && hold.forbids_gate_out()) {
         let text = format!("{} hold {} of {} says {}", hold.light, hold.hold_code, hold.placer, Effect::NoGateOut);
         decision.deny(GateRule::RequiredLights, Some(hold.light), Some(*record), text);
+    }
+}
+
+///
+fn check_bond(view: &dyn StateView, group: &BTreeSet<SubjectId>, decision: &mut GateDecision) {
+    let shown = decision.lights.get(&Light::Customs);
+    let waits = shown.is_some_and(|shown| *shown != LightValue::Green);
+    if waits && !transit::rules::covers_gate_out(view, group) {
+        let text = "released under bond, and no released transit names it".to_owned();
+        decision.deny(GateRule::UnderBond, Some(Light::Customs), None, text);
     }
 }
 

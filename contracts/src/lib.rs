@@ -15,6 +15,7 @@
 
 mod body;
 mod context;
+pub mod course;
 pub mod events;
 mod execution;
 pub mod gate_check;

@@ -116,3 +116,26 @@ pub const CODE_LIST_EDITIONS_MAX: usize = 64;
 pub const CODE_LIST_EDITION_CHARS_MAX: usize = 16;
 /// Longest name of a publisher of code lists, characters.
 pub const CODE_LIST_PUBLISHER_CHARS_MAX: usize = 64;
+
+/// Newest statements of one transit or exit that can still be put in order of their time, entries.
+pub const COURSE_STATEMENTS_KEPT: usize = 32;
+/// Container stays that one transit can move, entries.
+pub const TRANSIT_STAYS_MAX: usize = 1_000;
+/// Transits that can name one container stay, entries (a shared container holds the goods of many).
+pub const STAY_TRANSITS_MAX: usize = 256;
+/// Time within which a released export must be confirmed as exited, milliseconds (X-38: 90 days).
+pub const EXIT_DUE_MS: u64 = 90 * 24 * 60 * 60 * 1_000;
+/// Exits whose deadline has passed that one block looks at, entries.
+pub const EXITS_SWEPT_MAX: usize = 256;
+/// Most subjects of a kind that a document reference, an annotation or a dispute names, entries.
+pub const DOCUMENT_SUBJECTS_MAX: usize = 16;
+/// Most subjects of a kind that a report of an exception, or a step about one, names, entries.
+pub const EXCEPTION_SUBJECTS_MAX: usize = 16;
+/// Disputes about one record that are read, entries.
+pub const DISPUTES_READ_MAX: usize = 256;
+/// Most record types of a mandate, entries.
+pub const MANDATE_RECORD_TYPES_MAX: usize = 64;
+/// Longest name of a member's policy, bytes.
+pub const POLICY_NAME_BYTES_MAX: usize = 32;
+/// Most signatories of an agreement, entries.
+pub const PROTOCOL_SIGNATORIES_MAX: usize = 64;

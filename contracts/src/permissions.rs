@@ -28,6 +28,12 @@ pub enum Who {
     Override,
     /// The agency that requested the inspection.
     Requester,
+    /// Customs of the country to which the transit is bound.
+    DestinationCustoms,
+    /// Who disputes the record.
+    Claimant,
+    /// The author of the record that is disputed.
+    Respondent,
     /// The organisation that opened the subjects.
     Opener,
     /// A validator of the set in force.
@@ -67,6 +73,7 @@ impl Permission {
             Who::OwnAgency => matches!(role, Role::Agency(agency) if facet == format!("AGENCY.{agency}")),
             // Who these are is decided by the rule of the noun, not by a role.
             Who::Placer | Who::Override | Who::Requester | Who::Opener => false,
+            Who::DestinationCustoms | Who::Claimant | Who::Respondent => false,
             Who::Validator | Who::RootKey | Who::Runner | Who::Member => false,
         })
     }
@@ -147,6 +154,9 @@ impl Who {
             Self::Placer => "the placer of the hold".to_owned(),
             Self::Override => "a role listed for overrides".to_owned(),
             Self::Requester => "the agency that requested it".to_owned(),
+            Self::DestinationCustoms => "customs of the country of destination".to_owned(),
+            Self::Claimant => "who disputes the record".to_owned(),
+            Self::Respondent => "the author of the record that is disputed".to_owned(),
             Self::Opener => "the openers of the subjects".to_owned(),
             Self::Validator => "a validator of the set in force".to_owned(),
             Self::RootKey => "the member itself, signed with its root key".to_owned(),

@@ -75,11 +75,13 @@ pub enum Role {
     Depot = 14,
     /// Auditor.
     Auditor = 15,
+    /// Dispute or appeal body: a court, a tribunal.
+    Tribunal = 16,
     /// Another government agency.
     Agency(Agency) = 32,
 }
 
-const PLAIN_ROLES: [(Role, &str); 15] = [
+const PLAIN_ROLES: [(Role, &str); 16] = [
     (Role::Customs, "CUS"),
     (Role::PortAuthority, "PHA"),
     (Role::VesselTraffic, "VTS"),
@@ -95,6 +97,7 @@ const PLAIN_ROLES: [(Role, &str); 15] = [
     (Role::Haulier, "HAU"),
     (Role::Depot, "DEP"),
     (Role::Auditor, "AUD"),
+    (Role::Tribunal, "DIS"),
 ];
 
 impl fmt::Display for Role {
@@ -116,7 +119,7 @@ impl FromStr for Role {
     fn from_str(text: &str) -> Result<Self, NotAName> {
         let fault = NotAName {
             what: "a role",
-            rule: "CUS, PHA, VTS, MSW, TSW, PCS, TER, CAR, AGT, FWD, DEC, TRD, HAU, DEP, AUD or OGA.x",
+            rule: "CUS, PHA, VTS, MSW, TSW, PCS, TER, CAR, AGT, FWD, DEC, TRD, HAU, DEP, AUD, DIS or OGA.x",
         };
         let agency = text.strip_prefix("OGA.").and_then(Agency::from_word).map(Self::Agency);
         agency.or_else(|| PLAIN_ROLES.iter().find(|(_, word)| *word == text).map(|(role, _)| *role)).ok_or(fault)

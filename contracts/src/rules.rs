@@ -58,6 +58,15 @@ pub static RULES: &[Rule] = &[
         stands_in: "terminal_event::rules::contradicts",
     },
     Rule {
+        id: "X-10",
+        says: "A container is put on board only if no hold forbids it (NO_LOAD, SEC-DNL) and, full for export, \
+               customs has released every declaration that covers it for exit. A load authorisation is refused; \
+               of a loading that happened an exception is raised.",
+        refuses: &[Code::LoadNotAllowed],
+        raises: &[ExceptionRule::LoadedWithoutPermission],
+        stands_in: "load_authorisation::rules::against_loading",
+    },
+    Rule {
         id: "X-14",
         says: "A customs release rests on a declaration that is released or cleared at the same version, or on an exemption. \
                Without either it is refused; while the status is on its way it waits and counts for nothing; after 15 \
@@ -65,6 +74,21 @@ pub static RULES: &[Rule] = &[
         refuses: &[Code::ReleaseWithoutBasis],
         raises: &[ExceptionRule::ReleaseOverdue],
         stands_in: "release::rules::ground, release::pending",
+    },
+    Rule {
+        id: "X-16",
+        says: "The goods of linked declarations do not exceed their consignment. Quantities are sealed: a \
+               validator that may read them reports it.",
+        refuses: &[],
+        raises: &[ExceptionRule::DeclaredBeyondConsignment],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-17",
+        says: "The same goods are not declared twice. Reported by a validator that may read the quantities.",
+        refuses: &[],
+        raises: &[ExceptionRule::DeclaredTwice],
+        stands_in: "exception_report::transitions::report",
     },
     Rule {
         id: "X-18",
@@ -95,6 +119,54 @@ pub static RULES: &[Rule] = &[
         stands_in: "inspection::rules::is_assigned",
     },
     Rule {
+        id: "X-24",
+        says: "The seal at the gate is the last that was recorded. Reported by a validator that may read the \
+               seals.",
+        refuses: &[],
+        raises: &[ExceptionRule::SealDiffers],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-25",
+        says: "The weight is what was declared, within tolerance. Reported by a validator that may read the \
+               weights.",
+        refuses: &[],
+        raises: &[ExceptionRule::WeightJump],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-30",
+        says: "What customs has released under bond alone (UNDER_BOND) leaves only under a transit that names the \
+               container and is released or under way; then its light is green.",
+        refuses: &[Code::UnderBondWithoutTransit],
+        raises: &[],
+        stands_in: "transit::rules::covers_gate_out",
+    },
+    Rule {
+        id: "X-31",
+        says: "A manifest is not amended after arrival or under a hold without notice. Reported by a validator \
+               that may read it.",
+        refuses: &[],
+        raises: &[ExceptionRule::ManifestAmendedLate],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-33",
+        says: "Dangerous goods stand in the loading list and in their formality alike. Reported by a validator \
+               that may read both.",
+        refuses: &[],
+        raises: &[ExceptionRule::DangerousGoodsUndeclared],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-35",
+        says: "An author does not say the same of one subject and one moment in two ways: a terminal event with \
+               another body, a status of customs with another version. A correction supersedes.",
+        refuses: &[Code::Fork],
+        raises: &[],
+        stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
+    },
+    Rule {
         id: "X-36",
         says: "An author acts within its roles, their jurisdictions and their validity.",
         refuses: &[Code::OutsideRole],
@@ -102,10 +174,40 @@ pub static RULES: &[Rule] = &[
         stands_in: "permissions::check",
     },
     Rule {
+        id: "X-38",
+        says: "An export that is released is confirmed as exited within 90 days.",
+        refuses: &[],
+        raises: &[ExceptionRule::ExportNotExited],
+        stands_in: "exit::due",
+    },
+    Rule {
+        id: "X-40",
+        says: "What is said twice in the same words, for example through two windows, counts once: the second is \
+               recorded and changes nothing.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
+    },
+    Rule {
         id: "X-42",
         says: "What has happened is at most 10 minutes ahead of block time.",
         refuses: &[Code::EventInFuture],
         raises: &[],
         stands_in: "execution::record_checks",
+    },
+    Rule {
+        id: "X-43",
+        says: "House lines sum up to their master. Reported by a validator that may read the quantities.",
+        refuses: &[],
+        raises: &[ExceptionRule::HousesDoNotSum],
+        stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-44",
+        says: "An empty container holds no goods and weighs no more than its tare. Reported by a validator that \
+               may read the weights.",
+        refuses: &[],
+        raises: &[ExceptionRule::EmptyNotEmpty],
+        stands_in: "exception_report::transitions::report",
     },
 ];

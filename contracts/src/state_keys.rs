@@ -28,7 +28,7 @@ tags! {
     Parameters = 0x0001, "", "Parameters", "changed by governance", "The parameters of the rules.";
     Organisation = 0x0002, "organisation", "Organisation", "changed by governance", "An organisation, its roles and its status.";
     Key = STATE_TAG_KEY, "32-byte key thumbprint", "MemberKey (ledger)", "kept for ever", "A public key, its owner and its purpose.";
-    Mandate = 0x0004, "from ‖ to", "Mandate", "changed by governance", "What one organisation lets another say for it.";
+    Mandate = 0x0004, "from ‖ to", "Mandate", "changed by its giver", "What one organisation lets another say for it.";
     Audience = 0x0005, "audience", "Audience", "changed by governance", "Who shares a key, and its newest epoch.";
     LastBlock = 0x0006, "", "LastBlock", "changed by every block", "Height and time of the last block.";
 
@@ -69,6 +69,21 @@ tags! {
     CodeList = 0x00c0, "u8 list", "Vec<AdoptedEdition>", "grows by adoption", "The editions of a code list, in the order of their first days.";
     CodeListPage = 0x00c1, "proposal (digest) ‖ u16 page", "empty", "kept for ever", "A page of an adopted edition that was written.";
     Code = 0x00c2, "u8 list ‖ code", "Vec<Span>", "grows by editions", "What a code stands for, in which editions.";
+    Transit = 0x00f0, "subject", "Transit", "changed by its records", "A transit: its header and what customs said of it.";
+    TransitStay = 0x00f1, "transit ‖ stay", "empty", "changed by its header", "A container stay that a transit moves.";
+    StayTransit = 0x00f2, "stay ‖ transit", "empty", "changed by its header", "A transit that names a container stay.";
+    Exit = 0x00f3, "declaration", "Course<ExitStatus>", "changed by its records", "What was said of the exit of a declaration's goods.";
+    ExitDue = 0x00f4, "deadline ‖ declaration", "empty", "until the deadline", "An export that was released, by the time its exit is due.";
+    LoadAuthorisation = 0x00f5, "stay", "LoadAuthorisation", "changed by later ones", "The newest permission to be put on board.";
+    InventoryMatch = 0x00f6, "declaration ‖ subject", "InventoryMatch", "changed by later answers", "Whether a consignment or stay of a declaration was found in the port's inventory.";
+    Document = 0x00f7, "record digest", "DocumentRef", "kept for ever", "A reference to a document, and what superseded it.";
+    ExceptionCase = 0x00f8, "exception id (digest)", "Case", "kept for ever", "Where an exception is held, who reported it, and what was done about it.";
+    ReportedException = 0x00f9, "subject ‖ exception id (digest)", "Exception", "kept for ever", "A breach of a rule that was reported by a validator.";
+    Dispute = 0x00fa, "record digest", "Dispute", "kept for ever", "A dispute, its answer and its end.";
+    DisputeAbout = 0x00fb, "record digest ‖ claimant", "record digest", "changed by the claimant's next dispute", "The newest dispute of a member about a record.";
+    MandateWord = 0x00fc, "from ‖ to", "MandateWord", "changed by the giver", "By which record a mandate was last granted or revoked.";
+    Policy = 0x00fd, "organisation ‖ policy", "Policy", "changed by its owner", "The newest version of a member's policy.";
+    ProtocolDocument = 0x00fe, "record digest", "ProtocolDocument", "kept for ever", "An agreement and its signatures.";
 }
 
 /// A state key under construction.

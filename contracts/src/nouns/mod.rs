@@ -8,22 +8,33 @@
 //! A new noun is a folder here, a line in [`registry`], its tags in `state_keys.rs` and its codes in `refusal/codes.rs`
 //! (both numbered centrally, since numbers are never used twice).
 
+pub mod annotation;
 pub mod code_list;
 pub mod declaration;
 pub mod declaration_status;
+pub mod dispute;
+pub mod document_reference;
 pub mod exception;
+pub mod exception_report;
+pub mod exception_step;
+pub mod exit;
 pub mod hold;
 pub mod hold_lift;
 pub mod inspection;
+pub mod inventory_match;
 pub mod key;
+pub mod load_authorisation;
 pub mod mandate;
 pub mod node;
 pub mod organisation;
 pub mod pickup_authorisation;
+pub mod policy;
 pub mod port_call;
 pub mod proposal;
+pub mod protocol_document;
 pub mod registry;
 pub mod release;
 pub mod same_subject;
 pub mod subject;
 pub mod terminal_event;
+pub mod transit;

@@ -1,8 +1,10 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    code_list, declaration, declaration_status, exception, hold, hold_lift, inspection, key, mandate, node,
-    organisation, pickup_authorisation, port_call, proposal, release, same_subject, subject, terminal_event,
+    annotation, code_list, declaration, declaration_status, dispute, document_reference, exception, exception_report,
+    exception_step, exit, hold, hold_lift, inspection, inventory_match, key, load_authorisation, mandate, node,
+    organisation, pickup_authorisation, policy, port_call, proposal, protocol_document, release, same_subject, subject,
+    terminal_event, transit,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -101,6 +103,17 @@ pub static NOUNS: &[&Noun] = &[
     &inspection::NOUN,
     &pickup_authorisation::NOUN,
     &exception::NOUN,
+    &exception_step::NOUN,
+    &exception_report::NOUN,
+    &transit::NOUN,
+    &exit::NOUN,
+    &load_authorisation::NOUN,
+    &inventory_match::NOUN,
+    &document_reference::NOUN,
+    &annotation::NOUN,
+    &dispute::NOUN,
+    &policy::NOUN,
+    &protocol_document::NOUN,
 ];
 
 /// The rule of a record type.

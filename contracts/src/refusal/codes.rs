@@ -94,6 +94,7 @@ codes! {
     // Of the body, then of the right to speak.
     BodyNotAsSpecified = 221, "BODY_NOT_AS_SPECIFIED", "A field of the body is missing, unknown or not of its form.", "Compare with the record type's reference.";
     NotOwnLight = 320, "X-20_NOT_OWN_LIGHT", "The light belongs to another organisation.", "Ask the owner of the light.";
+    RuleNotReported = 561, "RULE_NOT_REPORTED", "This rule is derived by every node; only breaches that rest on sealed values are reported.", "Report X-16, X-17, X-24, X-25, X-31, X-33, X-43 or X-44.";
     OutsideRole = 336, "X-36_OUTSIDE_ROLE", "The author has no role that may write this here and now.", "See the table of permissions; ask the governance board for the role.";
     OwnWordOnly = 480, "OWN_WORD_ONLY", "Keys, addresses, proposals and votes are stated by their author itself, not under a mandate or by a gateway.", "Let the author sign and submit.";
     #[retry] NotAValidator = 481, "NOT_A_VALIDATOR", "Only validators of the set in force propose and vote.", "Ask a validator to propose; a new validator votes once it is in the set.";
@@ -103,21 +104,37 @@ codes! {
     KeyNeedsRootKey = 499, "KEY_NEEDS_ROOT_KEY", "A key is registered, replaced and revoked by a submission that the member's root key signs.", "Sign the record with the root key: `portolan keys authorise`.";
 
     // Of what the record refers to, then of what it asks for.
+    #[retry] DisputedRecordUnknown = 553, "DISPUTED_RECORD_UNKNOWN", "The respondent has made no record with this digest under this reference.", "Check target, respondent and reference tag.";
+    #[retry] DisputeUnknown = 554, "DISPUTE_UNKNOWN", "No dispute with this record digest.", "Check `body.dispute`.";
+    #[retry] ExceptionUnknown = 559, "EXCEPTION_UNKNOWN", "A subject of the record has no exception with this id.", "Read the exceptions of the subject.";
+    #[retry] ProtocolUnknown = 564, "PROTOCOL_UNKNOWN", "No protocol document with this record digest.", "Check `body.document`.";
     #[retry] HoldUnknown = 431, "HOLD_UNKNOWN", "No hold with this record digest.", "Check `body.hold`.";
     #[retry] InspectionUnknown = 451, "INSPECTION_UNKNOWN", "No inspection request with this record digest.", "Check `body.request`.";
     NotThePlacer = 318, "X-18_NOT_THE_PLACER", "Only the organisation that placed a hold lifts it.", "Ask the organisation that placed the hold.";
     NotAssigned = 321, "X-21_NOT_ASSIGNED", "Only the agency that requested the inspection states its outcome.", "Let the requesting agency state the outcome.";
+    NotOfDispute = 556, "NOT_OF_DISPUTE", "The respondent answers, the claimant withdraws, and a dispute body that is neither decides.", "Leave the step to whom it belongs.";
+    DisputeStepTaken = 557, "DISPUTE_STEP_TAKEN", "The dispute is over, or answered already.", "Nothing: see the record that is named.";
+    DisputeSubjectsDiffer = 555, "DISPUTE_SUBJECTS_DIFFER", "A step names exactly the subjects of its dispute.", "Name the same subjects.";
+    DisputedBefore = 558, "DISPUTED_BEFORE", "The author has an open dispute about this record.", "Go on with the dispute that is named.";
+    ExceptionHandled = 560, "EXCEPTION_HANDLED", "The exception is closed, or acknowledged already.", "Nothing: see the record that is named.";
+    NotASignatory = 565, "NOT_A_SIGNATORY", "The author is not among the signatories of the document.", "Ask its author for a document that names you.";
+    NoMandateToRevoke = 566, "NO_MANDATE_TO_REVOKE", "The author has given this organisation no mandate that is still to end.", "Nothing.";
+    PolicyKnown = 562, "POLICY_KNOWN", "The policy is published already.", "Supersede its newest version with function 5.";
+    TransitKnown = 550, "TRANSIT_KNOWN", "The transit already has a header.", "Change it with function 4 or 5.";
     NotJoined = 412, "NOT_JOINED", "The subjects are not joined by a statement that the author may withdraw.", "Read which statement joins them.";
     JoinFull = 413, "JOIN_FULL", "More subjects would be joined than the limit allows.", "Ask customs to sort out the subjects.";
     DeclarationKnown = 421, "DECLARATION_KNOWN", "The declaration already has a header.", "Change it with function 4 or 5.";
     SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
+    VersionNotGreater = 563, "VERSION_NOT_GREATER", "A new version has a greater number than the one it supersedes.", "Count on from the version in force.";
     DeclarationLinksFull = 422, "DECLARATION_LINKS_FULL", "More links between declarations and containers than the limit allows.", "Split the declaration.";
     HoldLiftedBefore = 432, "HOLD_LIFTED_BEFORE", "The hold was lifted before.", "Nothing: the named record lifted it.";
     HoldSubjectsDiffer = 434, "HOLD_SUBJECTS_DIFFER", "A lift names exactly the subjects of its hold.", "Name the same subjects.";
     HoldCodeNotOfLight = 433, "HOLD_CODE_NOT_OF_LIGHT", "The hold code belongs to another light.", "Use a code of this light.";
     HoldsFull = 435, "HOLDS_FULL", "The subject has reached the limit of holds.", "Tell the governance board.";
+    #[retry] UnderBondWithoutTransit = 330, "X-30_UNDER_BOND_WITHOUT_TRANSIT", "Customs released the container under bond, and no released transit names it.", "Ask customs of the port for the transit and its release.";
     #[retry] GateNotAllowed = 301, "X-01_GATE_NOT_ALLOWED", "A required light is not green, or a hold forbids the gate.", "See the reasons; ask the owner of each light.";
     #[retry] NotInYard = 303, "X-03_NOT_IN_YARD", "The container is not in the yard of this terminal.", "Report the discharge or gate-in first; check the subject.";
+    #[retry] LoadNotAllowed = 310, "X-10_LOAD_NOT_ALLOWED", "A hold forbids loading, or customs has not released the container for exit.", "See the reasons; ask who placed the hold, or customs.";
     AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
     SubjectsNotOfLight = 445, "SUBJECTS_NOT_OF_LIGHT", "Customs releases on declarations and stays, every other light is released on stays alone.", "Name the container stays.";
     #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
@@ -153,6 +170,7 @@ codes! {
     PowerOutOfBounds = 490, "POWER_OUT_OF_BOUNDS", "The voting power is 0, above the limit, or rises by a third or more of what all would have.", "Take smaller steps.";
     LastValidator = 489, "LAST_VALIDATOR", "Without this member nobody would validate.", "Admit another validator first.";
     #[retry] SetChangesFull = 497, "SET_CHANGES_FULL", "Too many changes of the validators wait, or one of this member's does.", "Wait until they are in force: a few blocks.";
+    Fork = 335, "X-35_FORK", "The author has stated the same of this moment in other words.", "Supersede the statement that is named, or cancel it.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
 }

@@ -186,7 +186,8 @@ fn state_keys_are_printed_with_what_they_hold() {
          They are never lowered and never pruned: no entry proves that there is no record, a type that is not \
          in it that there is none of that type, and a chain proves that a list of records is complete and in order.\n\n## Due with time\n\nAt the start of a block, in the order of keys and bounded: submission ids \
          are forgotten 24 h and 10 min after the block they entered in (`SubmissionExpiry`, at most 40 chunks of 512), and \
-         overdue customs releases raise their exception (`PendingRelease`, at most 256).\n",
+         overdue customs releases raise their exception (`PendingRelease`, at most 256), \
+         and exports that have not left raise theirs (`ExitDue`, at most 256).\n",
     );
     check("docs/specs/state-keys.md", &text);
 }

@@ -12,6 +12,7 @@ mod code_lists;
 mod command;
 mod governance;
 mod look;
+mod movement;
 mod story;
 
 use crate::{bless, repository};

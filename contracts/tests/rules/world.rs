@@ -43,6 +43,7 @@ const ORGANISATIONS: &[(&str, &[&str], bool)] = &[
     ("customs-fr", &["CUS@FR"], true),
     ("suspended", &["TER@GBFXT"], true),
     ("auditor", &["AUD@*"], true),
+    ("tribunal", &["DIS@GB"], true),
 ];
 
 /// A key that is always the same for the same name.

@@ -3,6 +3,7 @@
 use super::{DeclarationState as State, Flag, Standing, Statement, Status};
 use crate::limits::DECLARATION_STATUSES_KEPT;
 use crate::nouns::declaration::Declaration;
+use crate::refusal::{Code, Refusal};
 
 impl State {
     /// Whether customs lets the goods go in this state.
@@ -41,6 +42,25 @@ impl Declaration {
             self.settled = after(self.settled.clone(), &oldest);
         }
     }
+}
+
+/// whether customs said this status of the same moment before. Of the same version it counts once; of another
+/// version it is a fork, since which of the two holds would depend on who reads.
+///
+/// # Errors
+/// [`Code::Fork`].
+pub fn repeats(declaration: &Declaration, said: &Statement) -> Result<bool, Refusal> {
+    let same = |other: &&Statement| (other.status, other.time) == (said.status, said.time);
+    for before in declaration.statements.iter().filter(same) {
+        if before.version == said.version {
+            return Ok(true);
+        }
+        if before.version.is_some() && said.version.is_some() {
+            let message = format!("{} of this moment was said of another version", said.status);
+            return Err(Refusal::new(Code::Fork, "body.version", message).naming(before.record));
+        }
+    }
+    Ok(false)
 }
 
 /// Where a declaration stands after one more statement.

@@ -1,8 +1,10 @@
 //! The courses that a live customs system's published scenarios take, and where they end.
 
+use super::rules::repeats;
 use super::{DeclarationState as State, Flag, Statement, Status};
 use crate::limits::DECLARATION_STATUSES_KEPT;
 use crate::nouns::declaration::Declaration;
+use crate::refusal::Code;
 use portolan_ledger::{Digest, Time};
 
 fn course(words: &str) -> Declaration {
@@ -95,4 +97,15 @@ fn nothing_brings_an_invalidated_declaration_back() {
     let standing = course("ACC>INV>ACC>CLE").standing();
     assert_eq!(standing.state, State::Invalidated);
     assert!(standing.flags.contains(&Flag::StatusAfterEnd));
+}
+
+#[test]
+fn the_same_status_of_one_moment_counts_once_and_of_another_version_is_a_fork() {
+    let mut declaration = Declaration::default();
+    declaration.insert(statement("ROG v1", 10));
+    assert_eq!(repeats(&declaration, &statement("ROG v1", 10)), Ok(true));
+    assert_eq!(repeats(&declaration, &statement("ROG v2", 10)).map_err(|refusal| refusal.code()), Err(Code::Fork));
+    assert_eq!(repeats(&declaration, &statement("ROG v2", 11)), Ok(false));
+    assert_eq!(repeats(&declaration, &statement("TAX v2", 10)), Ok(false));
+    assert_eq!(repeats(&declaration, &statement("ROG", 10)), Ok(false));
 }

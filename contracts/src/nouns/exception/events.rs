@@ -7,6 +7,7 @@ use crate::events::Event;
 #[must_use]
 pub fn raised(finding: &Finding, exception: &Exception) -> Event {
     let event = Event::new("exception.raised", exception.record, finding.subjects.iter().copied())
+        .with("exception", exception.id)
         .with("rule", exception.rule)
         .with("severity", exception.severity)
         .with("text", exception.rule.says());

@@ -1,17 +1,23 @@
 //! An exception says that a rule was broken by something that happened; every node derives the same.
 //!
 //! ```text
-//! (fact recorded) ──rule broken──► OPEN        acknowledging and resolving come with a later edition
+//! (fact recorded) ──rule broken──► OPEN ──ExceptionStep(owner)──► ACKNOWLEDGED ──ExceptionStep(owner)──► RESOLVED | ACCEPTED_RISK
+//! (parts compared) ──ExceptionReport──► OPEN, reported
 //! ```
-//! Exceptions are state and events, never records: nobody authors them, nobody can leave them out.
+//! What the rules derive are state and events, never records: nobody authors them, nobody can leave them out. What rests on
+//! sealed values is reported by those who may read them (`exception_report`), and marked so.
 
+pub mod case;
 pub mod events;
 pub mod keys;
+#[cfg(test)]
+mod tests;
 
 use super::registry::Noun;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
-use portolan_ledger::{Digest, Height, StateView, SubjectId, Time};
+use portolan_ledger::{Digest, Height, OrganisationId, StateView, SubjectId, Time};
+use std::collections::BTreeSet;
 
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
@@ -38,6 +44,26 @@ words! {
         HoldOverridden = 6 => "X-18",
         /// A hold on a container that had already left.
         HoldIneffective = 7 => "X-19",
+        /// Loaded although a hold forbade it or customs had not released it for exit.
+        LoadedWithoutPermission = 60 => "X-10",
+        /// An export that was released and has not left in time.
+        ExportNotExited = 61 => "X-38",
+        /// Declared goods that exceed their consignment, or belong to none.
+        DeclaredBeyondConsignment = 62 => "X-16",
+        /// The same goods declared twice.
+        DeclaredTwice = 63 => "X-17",
+        /// Another seal than the last that was recorded.
+        SealDiffers = 64 => "X-24",
+        /// Another weight than declared.
+        WeightJump = 65 => "X-25",
+        /// A manifest amended after arrival or under a hold.
+        ManifestAmendedLate = 66 => "X-31",
+        /// Dangerous goods on one paper and not on the other.
+        DangerousGoodsUndeclared = 67 => "X-33",
+        /// House lines that do not sum up to their master.
+        HousesDoNotSum = 68 => "X-43",
+        /// An empty container with goods, or too heavy to be empty.
+        EmptyNotEmpty = 69 => "X-44",
     }
 }
 
@@ -63,6 +89,16 @@ impl ExceptionRule {
             }
             Self::StayContradicted | Self::ReleaseOverdue | Self::HoldIneffective => Severity::Warning,
             Self::HoldOverridden => Severity::Info,
+            Self::LoadedWithoutPermission
+            | Self::DeclaredTwice
+            | Self::SealDiffers
+            | Self::DangerousGoodsUndeclared => Severity::Breach,
+            Self::ExportNotExited
+            | Self::DeclaredBeyondConsignment
+            | Self::WeightJump
+            | Self::HousesDoNotSum
+            | Self::EmptyNotEmpty => Severity::Warning,
+            Self::ManifestAmendedLate => Severity::Info,
         }
     }
 
@@ -77,6 +113,16 @@ impl ExceptionRule {
             Self::ReleaseOverdue => "the release's declaration was not seen released within 15 minutes",
             Self::HoldOverridden => "the hold was lifted by another than its placer",
             Self::HoldIneffective => "the hold came after the container had left",
+            Self::LoadedWithoutPermission => "loaded although a hold forbade it or it was not released for exit",
+            Self::ExportNotExited => "the export was released and no exit confirmed within 90 days",
+            Self::DeclaredBeyondConsignment => "reported: the goods declared exceed their consignment",
+            Self::DeclaredTwice => "reported: the same goods are declared twice",
+            Self::SealDiffers => "reported: the seal is another than the last recorded, and no change of it was",
+            Self::WeightJump => "reported: the weight is another than declared",
+            Self::ManifestAmendedLate => "reported: the manifest was amended after arrival or under a hold",
+            Self::DangerousGoodsUndeclared => "reported: dangerous goods without their formality, or the other way round",
+            Self::HousesDoNotSum => "reported: the house lines do not sum up to their master",
+            Self::EmptyNotEmpty => "reported: the container that is said to be empty is not",
         }
     }
 }
@@ -92,14 +138,35 @@ pub struct Finding {
     pub about: Option<Digest>,
 }
 
+impl Finding {
+    /// The exception that it makes, found with `record` or, without one, by the passing of time.
+    #[must_use]
+    pub fn exception(&self, record: Option<Digest>, height: Height, time: Time) -> Exception {
+        let triggers: BTreeSet<Digest> = record.into_iter().chain(self.about).collect();
+        let found_at = record.is_none().then_some(height);
+        Exception {
+            id: case::id(self.rule, &self.subjects, &triggers, found_at),
+            rule: self.rule,
+            severity: self.rule.severity(),
+            record,
+            about: self.about,
+            height,
+            time,
+            reported_by: None,
+        }
+    }
+}
+
 /// A breach as the state holds it.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
 pub struct Exception {
+    /// What names it.
+    pub id: Digest,
     /// The rule.
     pub rule: ExceptionRule,
     /// How grave it is.
     pub severity: Severity,
-    /// The record that broke it; absent when it was broken by the passing of time.
+    /// The record that broke it, or that reported it; absent when it was broken by the passing of time.
     pub record: Option<Digest>,
     /// Another record it is about.
     pub about: Option<Digest>,
@@ -107,11 +174,16 @@ pub struct Exception {
     pub height: Height,
     /// Time of the block.
     pub time: Time,
+    /// Which validator reported it first; absent when every node derived it.
+    pub reported_by: Option<OrganisationId>,
 }
 
-/// The exceptions of a subject, the oldest first, at most `limits::SUBJECT_EXCEPTIONS_READ_MAX`.
+/// The exceptions of a subject, derived and reported, the oldest first, at most `limits::SUBJECT_EXCEPTIONS_READ_MAX` of each.
 #[must_use]
 pub fn of_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<Exception> {
-    let entries = view.scan(&keys::of_subject(subject), crate::limits::SUBJECT_EXCEPTIONS_READ_MAX);
-    entries.into_iter().map(|(_, value)| crate::state::decode(&value)).collect()
+    let read = |prefix: Vec<u8>| view.scan(&prefix, crate::limits::SUBJECT_EXCEPTIONS_READ_MAX);
+    let entries = read(keys::of_subject(subject)).into_iter().chain(read(keys::reported_of(subject)));
+    let mut exceptions: Vec<Exception> = entries.map(|(_, value)| crate::state::decode(&value)).collect();
+    exceptions.sort_by_key(|exception| exception.height);
+    exceptions
 }

@@ -8,3 +8,9 @@ use portolan_ledger::OrganisationId;
 pub fn mandate(from: &OrganisationId, to: &OrganisationId) -> Vec<u8> {
     KeyBuilder::new(Tag::Mandate).organisation(from).organisation(to).key()
 }
+
+/// By which record that mandate was last granted or revoked.
+#[must_use]
+pub fn word(from: &OrganisationId, to: &OrganisationId) -> Vec<u8> {
+    KeyBuilder::new(Tag::MandateWord).organisation(from).organisation(to).key()
+}

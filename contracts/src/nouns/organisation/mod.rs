@@ -8,6 +8,7 @@
 //! It need not run a node, and need not hold a key: then a gateway may state its messages.
 
 pub mod keys;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -17,13 +17,14 @@ impl PickupAuthorisation {
 /// The refusal that a DENY makes: the first rule in the order of precedence, with every reason in its words.
 ///
 /// # Errors
-/// [`Code::GateNotAllowed`], [`Code::NotInYard`], [`Code::AmbiguousSubject`].
+/// [`Code::UnderBondWithoutTransit`], [`Code::GateNotAllowed`], [`Code::NotInYard`], [`Code::AmbiguousSubject`].
 pub fn gate_allows(decision: &GateDecision) -> Result<(), Refusal> {
     let broken = |rule| decision.reasons.iter().any(|reason| reason.rule == rule);
     let words: Vec<String> =
         decision.reasons.iter().map(|reason| format!("{}: {}", reason.rule, reason.text)).collect();
     let code = match () {
         () if decision.is_allowed() => return Ok(()),
+        () if broken(GateRule::UnderBond) => Code::UnderBondWithoutTransit,
         () if broken(GateRule::RequiredLights) => Code::GateNotAllowed,
         () if broken(GateRule::InYard) => Code::NotInYard,
         () => Code::AmbiguousSubject,

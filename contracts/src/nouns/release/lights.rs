@@ -8,6 +8,7 @@ use crate::light::{Light, LightValue};
 use crate::nouns::declaration::{self, rules::declarations_of};
 use crate::nouns::hold::{self, Hold};
 use crate::nouns::terminal_event;
+use crate::nouns::transit;
 use crate::parameters::{GateCategory, Parameters};
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,8 +62,9 @@ fn of_light(
 /// What the releases of one light say for one stay, holds aside.
 fn released(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> LightValue {
     let discharged = terminal_event::find(view, &stay).was_discharged();
-    let shows =
-        |release: Option<Release>| release.map_or(LightValue::Unknown, |release| release.shows(discharged, time));
+    let shows = |release: Option<Release>| {
+        release.map_or(LightValue::Unknown, |release| with_bond_met(view, &stay, release).shows(discharged, time))
+    };
     let direct = shows(find(view, &stay, light, None));
     if light != Light::Customs || direct == LightValue::Green {
         return direct;
@@ -79,6 +81,30 @@ fn released(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> 
         Some(said)
     });
     of_declarations.min().unwrap_or(direct)
+}
+
+/// a release under bond as it stands once a released transit names the stay: that condition is met.
+fn with_bond_met(view: &dyn StateView, stay: &SubjectId, mut release: Release) -> Release {
+    let bonded = release.conditions.contains(&Condition::UnderBond);
+    if bonded && transit::rules::is_under_released_transit(view, stay) {
+        release.conditions.remove(&Condition::UnderBond);
+        let nothing_left = release.value == ReleaseValue::Conditional && release.conditions.is_empty();
+        release.value = if nothing_left { ReleaseValue::Green } else { release.value };
+    }
+    release
+}
+
+/// Whether customs has released a stay, itself or by a declaration that covers it, under bond.
+#[must_use]
+pub fn is_under_bond(view: &dyn StateView, stay: &SubjectId) -> bool {
+    let bonded = |release: Release| {
+        release.value == ReleaseValue::Conditional && release.conditions.contains(&Condition::UnderBond)
+    };
+    let on = |subject: &SubjectId, basis: Option<&SubjectId>| {
+        find(view, subject, Light::Customs, basis).filter(|release| release.effective).is_some_and(bonded)
+    };
+    let by = |declaration: &SubjectId| on(declaration, Some(declaration)) || on(stay, Some(declaration));
+    on(stay, None) || declarations_of(view, stay).iter().any(by)
 }
 
 impl Release {

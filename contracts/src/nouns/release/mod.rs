@@ -3,6 +3,7 @@
 //! ```text
 //! UNKNOWN ──GREEN──► GREEN ──REVOKED──► UNKNOWN          any open hold of the light shows RED
 //!    └──CONDITIONAL──► AMBER ──(condition met)──► GREEN
+//! customs: ──CONDITIONAL UNDER_BOND──► AMBER ──(a released transit names the container, X-30)──► GREEN
 //! customs: ──GREEN──► waiting for the declaration's status ──RELEASED, CLEARED──► GREEN
 //!                            └──15 minutes──► exception X-14, still waiting
 //! ```
@@ -51,7 +52,8 @@ pub static NOUN: Noun = Noun {
             optional(
                 "conditions",
                 "list of ON_DISCHARGE, ON_SCAN_CLEAR, UNDER_BOND, UNDER_ESCORT, SAMPLE_TAKEN",
-                "of a conditional release; ON_DISCHARGE alone turns green by itself at discharge",
+                "of a conditional release; ON_DISCHARGE is met by the discharge, UNDER_BOND by a released transit that names the \
+                 container; green when no other is left",
             ),
             optional(
                 "declaration_version",

@@ -142,6 +142,8 @@ pub struct StayEvent {
     pub operator: OrganisationId,
     /// The record.
     pub record: Digest,
+    /// Digest of the body: what tells the same report from another one of the same moment.
+    pub content: Digest,
 }
 
 /// A container stay as the state holds it.

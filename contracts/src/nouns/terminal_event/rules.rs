@@ -5,6 +5,7 @@ use crate::limits::STAY_EVENTS_KEPT;
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::hold::{self, Hold};
 use crate::nouns::pickup_authorisation;
+use crate::refusal::{Code, Refusal};
 use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
@@ -84,6 +85,25 @@ pub fn broken_by_leaving(group: &BTreeSet<SubjectId>, record: Digest, hold: &Hol
     let by_event = hold.was_in_force_at(left_at).then(|| finding(ExceptionRule::GateOutUnderHoldByEventTime));
     let by_ledger = hold.stood_on_ledger_at(left_at).then(|| finding(ExceptionRule::GateOutUnderHoldByLedgerTime));
     by_event.into_iter().chain(by_ledger).collect()
+}
+
+/// whether the same author reported this event of the same moment before. In the same words it counts once; in other
+/// words it is a fork, since which of the two holds would depend on who reads.
+///
+/// # Errors
+/// [`Code::Fork`].
+pub fn repeats(stay: &Stay, event: &StayEvent) -> Result<bool, Refusal> {
+    let same = |other: &&StayEvent| {
+        (other.event, other.event_time, &other.operator) == (event.event, event.event_time, &event.operator)
+    };
+    match stay.events.iter().find(same) {
+        None => Ok(false),
+        Some(before) if before.content == event.content => Ok(true),
+        Some(before) => {
+            let message = format!("{} of this moment was reported otherwise", event.event);
+            Err(Refusal::new(Code::Fork, "body", message).naming(before.record))
+        }
+    }
 }
 
 /// a container cannot leave twice, come in where it already is, or be seen by two terminals at once.

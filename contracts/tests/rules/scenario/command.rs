@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
 use super::story::Story;
-use super::{code_lists, governance};
+use super::{code_lists, governance, movement};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -132,6 +132,9 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
         return said;
     }
     if let Some(said) = governance::say(story, draft, said, line) {
+        return said;
+    }
+    if let Some(said) = movement::say(story, draft, said) {
         return said;
     }
     match said {

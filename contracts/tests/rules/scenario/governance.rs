@@ -137,7 +137,7 @@ fn vote(story: &Story, draft: &mut Draft, choice: &str, name: &str) -> Result<()
     Ok(())
 }
 
-fn organisation_subject(draft: &Draft) -> SubjectRef {
+pub fn organisation_subject(draft: &Draft) -> SubjectRef {
     let id = SubjectId::of_organisation(&network(), &organisation(&draft.author));
     SubjectRef { kind: "organisation".into(), id }
 }

@@ -1,13 +1,14 @@
 //! Lookups at the end of a block: what the state says, in words.
 
 use super::story::Story;
-use super::{code_lists, governance};
+use super::{code_lists, governance, movement};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
 /// `look WHAT NAME ...`.
 pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
-    if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)) {
+    let papers = || movement::look(story, words);
+    if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)).or_else(papers) {
         return seen;
     }
     let state = &story.world.state;

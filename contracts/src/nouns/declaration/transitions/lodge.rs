@@ -3,6 +3,7 @@
 use crate::context::RecordContext;
 use crate::limits::{DECLARATION_STAYS_MAX, STAY_DECLARATIONS_MAX};
 use crate::nouns::declaration::{DeclarationBody, Header, events, find, keys, rules};
+use crate::nouns::exit;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
@@ -16,7 +17,8 @@ use std::collections::BTreeSet;
 pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
     let body: DeclarationBody = context.body()?;
     let id = context.subject_of(DECLARATION);
-    let mut declaration = find(view, &id);
+    let known = find(view, &id);
+    let mut declaration = known.clone();
     let named: BTreeSet<SubjectId> = context.subjects_of(CONTAINER_STAY).collect();
     let before: BTreeSet<SubjectId> = rules::stays_of(view, &id).into_iter().collect();
 
@@ -48,6 +50,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     changes.say(events::lodged(id, &named, &header));
     declaration.header = Some(header);
     changes.put(keys::declaration(&id), &declaration);
+    exit::due::follow(&id, &known, &declaration, &mut changes);
     Ok(changes)
 }
 

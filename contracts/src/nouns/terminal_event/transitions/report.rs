@@ -3,15 +3,16 @@
 use crate::context::RecordContext;
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::same_subject::rules::group_of;
+use crate::nouns::{exit, load_authorisation};
 use crate::nouns::subject::CONTAINER_STAY;
 use crate::nouns::terminal_event::{ContainerEvent, Stay, StayEvent, TerminalEventBody, events, find, keys, rules};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
 use portolan_ledger::record::{Classifier, Function};
-use portolan_ledger::{StateView, SubjectId};
+use portolan_ledger::{Digest, StateView, SubjectId};
 
-/// R-221 · R-336 · R-471 · R-472. Never refused for breaking a business rule: it is a fact.
+/// R-221 · R-336 · R-335 · R-471 · R-472. Never refused for breaking a business rule: it is a fact.
 pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
     let body: TerminalEventBody = context.body()?;
     let id = context.subject_of(CONTAINER_STAY);
@@ -29,11 +30,15 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
             event_time: context.record.event_time,
             operator: context.author.id.clone(),
             record: context.digest(),
+            content: Digest::of(&serde_json::to_vec(&body).expect("a body is plain JSON")),
         };
-        raise_what_it_breaks(view, id, &stay, &event, &mut changes);
-        stay.insert(event);
-        stay.category = body.category.or(stay.category);
-        stay.full_empty = body.full_empty.or(stay.full_empty);
+        if !rules::repeats(&stay, &event)? {
+            raise_what_it_breaks(view, id, &stay, &event, &mut changes);
+            stay.insert(event);
+            stay.category = body.category.or(stay.category);
+            stay.full_empty = body.full_empty.or(stay.full_empty);
+            follow_export(view, context, id, (&before, &stay), body.event, &mut changes);
+        }
     }
     if stay != before {
         changes.put(keys::stay(&id), &stay);
@@ -64,4 +69,21 @@ fn raise_what_it_breaks(view: &dyn StateView, id: SubjectId, stay: &Stay, event:
             .into_iter()
             .for_each(|finding| changes.raise(finding));
     }
+}
+
+/// X-10 for a loading, and the arrival at the exit that follows from a container's coming in.
+fn follow_export(
+    view: &dyn StateView,
+    context: &RecordContext<'_>,
+    id: SubjectId,
+    (before, stay): (&Stay, &Stay),
+    event: ContainerEvent,
+    changes: &mut Changes,
+) {
+    if event == ContainerEvent::Loaded {
+        let group = group_of(view, id);
+        let broken = load_authorisation::rules::loaded_without_permission(view, &group, stay);
+        broken.into_iter().for_each(|finding| changes.raise(finding));
+    }
+    exit::rules::tell_of_arrival(view, context.digest(), id, (before, stay), changes);
 }

@@ -1,0 +1,3 @@
+//! What can be done with annotations.
+
+pub(super) mod annotate;

@@ -1,0 +1,3 @@
+//! What can be done with a document reference.
+
+pub(super) mod refer;

@@ -1,0 +1,3 @@
+//! What can be done with reports of exceptions.
+
+pub(super) mod report;

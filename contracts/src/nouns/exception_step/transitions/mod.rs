@@ -1,0 +1,3 @@
+//! What can be done about an exception.
+
+pub(super) mod handle;

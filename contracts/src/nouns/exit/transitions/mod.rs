@@ -1,0 +1,3 @@
+//! What is said of an exit.
+
+pub(super) mod state;

@@ -1,0 +1,3 @@
+//! What the port says of its inventory.
+
+pub(super) mod answer;

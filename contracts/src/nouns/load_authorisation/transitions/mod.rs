@@ -1,0 +1,3 @@
+//! What can be done with load authorisations.
+
+pub(super) mod authorise;

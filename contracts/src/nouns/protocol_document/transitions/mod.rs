@@ -1,0 +1,4 @@
+//! What can be done with an agreement.
+
+pub(super) mod draft;
+pub(super) mod sign;
