@@ -29,7 +29,8 @@ impl Execution<'_> {
         self.forget_expired_ids();
         let expired = closing::expire(&mut self.overlay, &self.context);
         self.outcome.events.extend(expired);
-        let releases = release::pending::sweep(&self.overlay, self.context.time).into_iter().map(|(_, changes)| changes);
+        let releases =
+            release::pending::sweep(&self.overlay, self.context.time).into_iter().map(|(_, changes)| changes);
         let exits = exit::due::sweep(&self.overlay, self.context.time);
         for mut changes in releases.chain(exits) {
             let findings = std::mem::take(&mut changes.exceptions);

@@ -17,8 +17,5 @@ pub fn stepped(record: Digest, dispute: &Dispute, step: Step) -> Event {
 }
 
 fn about(event: Event, dispute: &Dispute) -> Event {
-    event
-        .with("target", dispute.target)
-        .with("claimant", &dispute.claimant)
-        .with("respondent", &dispute.respondent)
+    event.with("target", dispute.target).with("claimant", &dispute.claimant).with("respondent", &dispute.respondent)
 }

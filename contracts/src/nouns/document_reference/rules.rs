@@ -31,9 +31,8 @@ pub fn superseded(
     body: &DocumentRefBody,
 ) -> Result<Option<(Digest, DocumentRef)>, Refusal> {
     let Some(record) = context.superseded() else { return Ok(None) };
-    let newest = find(view, &record).filter(|document| {
-        document.author == context.author.id && document.superseded_by.is_none()
-    });
+    let newest =
+        find(view, &record).filter(|document| document.author == context.author.id && document.superseded_by.is_none());
     let Some(document) = newest else {
         let message = "not the newest reference of this author to a document";
         return Err(Refusal::new(Code::SupersededUnknown, "supersedes", message).naming(record));

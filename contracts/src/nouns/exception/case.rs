@@ -76,7 +76,12 @@ impl Case {
 
 /// The id of an exception. What time alone has broken is told apart by the height at which it was found.
 #[must_use]
-pub fn id(rule: ExceptionRule, subjects: &[SubjectId], triggers: &BTreeSet<Digest>, found_at: Option<Height>) -> Digest {
+pub fn id(
+    rule: ExceptionRule,
+    subjects: &[SubjectId],
+    triggers: &BTreeSet<Digest>,
+    found_at: Option<Height>,
+) -> Digest {
     let subjects: BTreeSet<SubjectId> = subjects.iter().copied().collect();
     let mut text = ID_DOMAIN.to_vec();
     text.push(rule as u8);

@@ -120,7 +120,9 @@ impl ExceptionRule {
             Self::SealDiffers => "reported: the seal is another than the last recorded, and no change of it was",
             Self::WeightJump => "reported: the weight is another than declared",
             Self::ManifestAmendedLate => "reported: the manifest was amended after arrival or under a hold",
-            Self::DangerousGoodsUndeclared => "reported: dangerous goods without their formality, or the other way round",
+            Self::DangerousGoodsUndeclared => {
+                "reported: dangerous goods without their formality, or the other way round"
+            }
             Self::HousesDoNotSum => "reported: the house lines do not sum up to their master",
             Self::EmptyNotEmpty => "reported: the container that is said to be empty is not",
         }
@@ -184,6 +186,7 @@ pub fn of_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<Exception> {
     let read = |prefix: Vec<u8>| view.scan(&prefix, crate::limits::SUBJECT_EXCEPTIONS_READ_MAX);
     let entries = read(keys::of_subject(subject)).into_iter().chain(read(keys::reported_of(subject)));
     let mut exceptions: Vec<Exception> = entries.map(|(_, value)| crate::state::decode(&value)).collect();
-    exceptions.sort_by_key(|exception| exception.height);
+    // What one block derived keeps its order; what was reported in it follows by rule.
+    exceptions.sort_by_key(|exception| (exception.height, exception.reported_by.as_ref().map(|_| exception.rule)));
     exceptions
 }

@@ -40,10 +40,7 @@ pub fn standing(view: &dyn StateView, id: &SubjectId) -> Option<Status> {
 /// Whether the goods may be put on board.
 #[must_use]
 pub fn may_be_loaded(view: &dyn StateView, declaration: &SubjectId) -> bool {
-    matches!(
-        standing(view, declaration),
-        Some(Status::ReleasedForExit | Status::Departed | Status::ExitConfirmed)
-    )
+    matches!(standing(view, declaration), Some(Status::ReleasedForExit | Status::Departed | Status::ExitConfirmed))
 }
 
 /// A-EXIT: every container of a released export declaration has come in, full and for export.

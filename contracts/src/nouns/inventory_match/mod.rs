@@ -37,7 +37,11 @@ pub static NOUN: Noun = Noun {
         noun_checks_subjects: false,
         subjects: &[one(DECLARATION), up_to(1, CONSIGNMENT), up_to(RECORD_SUBJECTS_MAX - 2, CONTAINER_STAY)],
         fields: &[
-            required("result", "MATCHED, NOT_MATCHED", "whether the consignment and the stays named were found as declared"),
+            required(
+                "result",
+                "MATCHED, NOT_MATCHED",
+                "whether the consignment and the stays named were found as declared",
+            ),
             optional("reason", "3 digits", "the inventory return code, when they were not"),
             optional("version", "integer from 1", "version of the declaration that was compared"),
         ],

@@ -32,7 +32,11 @@ pub static NOUN: Noun = Noun {
             noun_checks_subjects: true,
             subjects: &[one(ORGANISATION)],
             fields: &[
-                required("commitment", "64 hex digits", "SHA-256 over 32 bytes that are given out with it and the text"),
+                required(
+                    "commitment",
+                    "64 hex digits",
+                    "SHA-256 over 32 bytes that are given out with it and the text",
+                ),
                 required("signatories", "list of organisations, 1 to 64", "who is to sign it"),
             ],
             permissions: PERMISSIONS,

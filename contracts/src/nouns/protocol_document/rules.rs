@@ -21,7 +21,9 @@ pub fn signatories_are_known(
         return context.refuse(Code::BodyNotAsSpecified, "body.signatories", message);
     }
     match body.signatories.iter().find(|id| organisation::find(view, id).is_none()) {
-        Some(stranger) => context.refuse(Code::OrganisationUnknown, "body.signatories", format!("{stranger} is unknown")),
+        Some(stranger) => {
+            context.refuse(Code::OrganisationUnknown, "body.signatories", format!("{stranger} is unknown"))
+        }
         None => Ok(()),
     }
 }

@@ -111,7 +111,11 @@ pub fn may_say(context: &RecordContext<'_>, transit: &Transit, status: Status) -
 ///
 /// # Errors
 /// [`Code::DeclarationLinksFull`].
-pub fn has_room(view: &dyn StateView, before: &BTreeSet<SubjectId>, after: &BTreeSet<SubjectId>) -> Result<(), Refusal> {
+pub fn has_room(
+    view: &dyn StateView,
+    before: &BTreeSet<SubjectId>,
+    after: &BTreeSet<SubjectId>,
+) -> Result<(), Refusal> {
     let refuse = |message: String| Err(Refusal::new(Code::DeclarationLinksFull, "subjects", message));
     if after.len() > TRANSIT_STAYS_MAX {
         return refuse(format!("a transit moves at most {TRANSIT_STAYS_MAX} containers"));

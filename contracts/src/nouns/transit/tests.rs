@@ -22,7 +22,10 @@ fn standing(statements: impl IntoIterator<Item = Said<Status>>) -> Option<Status
 #[test]
 fn courses_end_where_customs_left_them_in_whatever_order_they_are_told() {
     let table = [
-        ("DECLARED>ACCEPTED>RELEASED>UNDERWAY>ARRIVED>UNLOADING_PERMITTED>REMARKS>DISCHARGED>WRITTEN_OFF", Status::WrittenOff),
+        (
+            "DECLARED>ACCEPTED>RELEASED>UNDERWAY>ARRIVED>UNLOADING_PERMITTED>REMARKS>DISCHARGED>WRITTEN_OFF",
+            Status::WrittenOff,
+        ),
         ("DECLARED>ACCEPTED>CONTROL>NOT_RELEASED", Status::NotReleased),
         ("DECLARED>ACCEPTED>CONTROL>NOT_RELEASED>RELEASED", Status::Released),
         ("DECLARED>ACCEPTED>RELEASED>NOT_RELEASED", Status::Released),

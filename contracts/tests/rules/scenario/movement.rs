@@ -20,9 +20,7 @@ pub fn say(story: &Story, draft: &mut Draft, said: &[&str]) -> Option<Result<(),
             let body = json!({"transit_type": kind, "office_departure": from, "office_destination": to});
             Some(about(story, draft, "Transit", &format!("{name},{stays}"), body))
         }
-        ["reports", "exit", name, status] => {
-            Some(about(story, draft, "ExitStatus", name, json!({"status": status})))
-        }
+        ["reports", "exit", name, status] => Some(about(story, draft, "ExitStatus", name, json!({"status": status}))),
         ["reports", name, status] if story.subjects.get(*name).is_some_and(|subject| subject.kind == "transit") => {
             Some(about(story, draft, "TransitStatus", name, json!({"status": status})))
         }
@@ -184,7 +182,11 @@ pub fn look(story: &Story, words: &[&str]) -> Option<Result<String, String>> {
             let standing = found.standing().map_or("nothing said", |status| status.as_str());
             let stays = transit::rules::stays_of(&story.world.state, &subject.id);
             let stays: Vec<String> = stays.iter().map(|stay| story.name_of_subject(stay)).collect();
-            [standing.to_owned(), stays.join(" ")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+            [standing.to_owned(), stays.join(" ")]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ")
         })),
         ["exit", name] => Some(story.subject(name).map(|subject| {
             let standing = exit::rules::standing(&story.world.state, &subject.id);
@@ -220,7 +222,8 @@ fn inventory(story: &Story, name: &str, compared: &str) -> Result<String, String
 fn one_case(story: &Story, exception: &portolan_contracts::nouns::exception::Exception) -> String {
     let case = case::find(&story.world.state, &exception.id).expect("an exception has a case");
     let reporters: Vec<String> = case.reporters.iter().map(ToString::to_string).collect();
-    let reporters = if reporters.is_empty() { String::new() } else { format!(" (reported by {})", reporters.join(" ")) };
+    let reporters =
+        if reporters.is_empty() { String::new() } else { format!(" (reported by {})", reporters.join(" ")) };
     format!("{} {}{reporters}", exception.rule, case.standing())
 }
 
@@ -241,14 +244,20 @@ fn look_at_papers(story: &Story, words: &[&str]) -> Option<Result<String, String
             [disputed.to_owned()].into_iter().chain(each).collect::<Vec<_>>().join("; ")
         })),
         ["mandate", from, to] => Some(Ok(one_mandate(story, from, to))),
-        ["policy", owner, name] => Some(Ok(policy::find(state, &organisation(owner), name)
-            .map_or_else(|| "nothing".to_owned(), |found| format!("v{} by {}", found.version, story.name_of(&found.record))))),
+        ["policy", owner, name] => Some(Ok(policy::find(state, &organisation(owner), name).map_or_else(
+            || "nothing".to_owned(),
+            |found| format!("v{} by {}", found.version, story.name_of(&found.record)),
+        ))),
         ["protocol", name] => Some(story.record(name).and_then(|record| {
             let found = protocol_document::find(state, &record).ok_or("no such document")?;
             let signed = found.signatories.iter().filter(|(_, signature)| signature.is_some());
             let signed: Vec<String> = signed.map(|(id, _)| id.to_string()).collect();
             let all = if found.is_signed_by_all() { "signed by all" } else { "not signed by all" };
-            Ok([all.to_owned(), signed.join(" ")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; "))
+            Ok([all.to_owned(), signed.join(" ")]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "))
         })),
         _ => None,
     }

@@ -26,11 +26,8 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
         return context.refuse(Code::AmbiguousSubject, "subjects", message);
     }
 
-    let authorisation = LoadAuthorisation {
-        record: context.digest(),
-        terminal: context.author.id.clone(),
-        given_at: context.time,
-    };
+    let authorisation =
+        LoadAuthorisation { record: context.digest(), terminal: context.author.id.clone(), given_at: context.time };
     let mut changes = Changes::none();
     for stay in &group {
         changes.put(keys::authorisation(stay), &authorisation);

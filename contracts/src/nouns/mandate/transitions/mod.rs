@@ -21,8 +21,7 @@ pub(super) fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Resu
         MandateAction::Grant => grant::execute(context, &body),
         MandateAction::Revoke => revoke::execute(view, context, &body)?,
     };
-    let word =
-        MandateWord { record: context.digest(), action: body.action, representation: body.representation };
+    let word = MandateWord { record: context.digest(), action: body.action, representation: body.representation };
     changes.put(super::keys::word(&context.author.id, &body.to), &word);
     changes.say(super::events::spoken(context, &body));
     Ok(changes)

@@ -3,9 +3,9 @@
 use crate::context::RecordContext;
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::same_subject::rules::group_of;
-use crate::nouns::{exit, load_authorisation};
 use crate::nouns::subject::CONTAINER_STAY;
 use crate::nouns::terminal_event::{ContainerEvent, Stay, StayEvent, TerminalEventBody, events, find, keys, rules};
+use crate::nouns::{exit, load_authorisation};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
