@@ -34,7 +34,7 @@ pub const DECLARATION_STATUSES_KEPT: usize = 32;
 /// Newest events of one container stay that can still be put in order or cancelled, entries.
 pub const STAY_EVENTS_KEPT: usize = 32;
 /// Newest events of one port call that can still be put in order or cancelled, entries.
-pub const PORT_CALL_EVENTS_KEPT: usize = 16;
+pub const PORT_CALL_EVENTS_KEPT: usize = 32;
 
 /// Longest code of a terminal, bytes.
 pub const TERMINAL_CODE_BYTES_MAX: usize = 16;
@@ -139,3 +139,27 @@ pub const MANDATE_RECORD_TYPES_MAX: usize = 64;
 pub const POLICY_NAME_BYTES_MAX: usize = 32;
 /// Most signatories of an agreement, entries.
 pub const PROTOCOL_SIGNATORIES_MAX: usize = 64;
+/// Newest decisions of one port call that are kept, entries; the newest of each kind always is.
+pub const PORT_CALL_DECISIONS_KEPT: usize = 16;
+/// Most berths that a vessel goes to in one call, berths.
+pub const BERTH_VISITS_MAX: u8 = 32;
+/// Calls of one vessel that are not over and that a query returns, entries.
+pub const VESSEL_OPEN_CALLS_READ_MAX: usize = 64;
+/// Two sources that give times further apart are disputed, milliseconds.
+pub const TIMES_DISPUTED_MS_MIN: u64 = 30 * 60 * 1_000;
+/// Two sources that give times further apart cannot both be right, milliseconds.
+pub const TIMES_APART_MS_MAX: u64 = 3 * 60 * 60 * 1_000;
+/// Statements of one moment of a call that are kept, entries: the newest of each author and classifier, the best first.
+pub const MOMENT_STATEMENTS_KEPT: usize = 32;
+/// Moments of one call that a query returns, entries.
+pub const MOMENTS_READ_MAX: usize = 256;
+/// An estimate that differs by less from the author's last one says nothing new, milliseconds (R-ETA) ...
+pub const ESTIMATE_CHANGE_MS_MIN: u64 = 10 * 60 * 1_000;
+/// ... unless that was stated so long before, milliseconds (R-ETA).
+pub const ESTIMATE_PAUSE_MS: u64 = 15 * 60 * 1_000;
+/// Versions before the newest of one formality that are remembered, entries.
+pub const FORMALITY_VERSIONS_KEPT: usize = 32;
+/// Versions of one formality that can be decided before they come, entries.
+pub const FORMALITY_VERSIONS_AWAITED_MAX: usize = 4;
+/// Formalities of one call that a query returns, entries.
+pub const FORMALITIES_READ_MAX: usize = 256;

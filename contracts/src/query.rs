@@ -5,14 +5,18 @@ use crate::light::{Light, LightValue};
 use crate::nouns::declaration::{self, Declaration, Header, rules::declarations_of};
 use crate::nouns::declaration_status::Standing;
 use crate::nouns::exception::{self, Exception};
+use crate::nouns::formality::{self, Formality};
 use crate::nouns::hold::{self, Hold};
 use crate::nouns::inspection::{self, Inspection};
 use crate::nouns::pickup_authorisation::{self, PickupAuthorisation};
-use crate::nouns::port_call::{self, PortCall, PortCallStatus};
+use crate::nouns::port_call::course::{Reached, Report};
+use crate::nouns::port_call::{self, Decided, PortCall, PortCallStatus};
+use crate::nouns::port_call_event::{self, Moment, Times};
 use crate::nouns::release::lights;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, Subject, SubjectKind};
 use crate::nouns::terminal_event::{self, Place, Stay};
+use crate::nouns::vessel::{self, Vessel};
 use crate::parameters::{LastBlock, Parameters};
 use crate::state::read;
 use crate::state_keys;
@@ -70,6 +74,16 @@ pub struct PortCallSummary {
     pub expected_at: BTreeMap<PortCallStatus, Time>,
     /// Whether it is reported as departed without an arrival before.
     pub departed_before_arrival: bool,
+    /// The vessel, if a report names one.
+    pub vessel: Option<SubjectId>,
+    /// When it came alongside and was worked at each berth, and when it reached every other status.
+    pub milestones: Vec<Reached>,
+    /// The newest reports, those that came when the call was closed marked among them.
+    pub reports: Vec<Report>,
+    /// What was decided, withdrawn decisions among them.
+    pub decisions: Vec<Decided>,
+    /// The statuses whose times sources dispute.
+    pub disputed: Vec<PortCallStatus>,
 }
 
 /// The parameters in force.
@@ -148,9 +162,38 @@ pub fn port_call_status(view: &dyn StateView, id: &SubjectId) -> Option<PortCall
         subject,
         status: call.status(),
         reached_at: PortCallStatus::ALL.iter().filter_map(reached).collect(),
-        expected_at: call.expected.clone(),
+        expected_at: call.expected.iter().map(|(status, expected)| (*status, expected.time)).collect(),
         departed_before_arrival: call.departed_before_arrival(),
+        vessel: call.vessel(),
+        milestones: call.reached(),
+        disputed: port_call::rules::disputed(&call),
+        reports: call.reports,
+        decisions: call.decisions,
     })
+}
+
+/// What is said of each moment of a call: estimated, requested, planned, actual.
+#[must_use]
+pub fn port_call_times(view: &dyn StateView, call: &SubjectId) -> BTreeMap<Moment, Times> {
+    port_call_event::rules::of_call(view, call)
+}
+
+/// The formalities of a call, by their first submissions.
+#[must_use]
+pub fn formalities_of(view: &dyn StateView, call: &SubjectId) -> BTreeMap<Digest, Formality> {
+    formality::rules::of_call(view, call)
+}
+
+/// A vessel, if it was described.
+#[must_use]
+pub fn vessel(view: &dyn StateView, id: &SubjectId) -> Option<Vessel> {
+    vessel::find(view, id)
+}
+
+/// The calls of a vessel that are neither closed nor called off.
+#[must_use]
+pub fn open_calls_of(view: &dyn StateView, vessel: &SubjectId) -> Vec<SubjectId> {
+    port_call::rules::open_calls_of(view, vessel)
 }
 
 /// The hold that a record placed.

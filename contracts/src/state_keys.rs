@@ -84,6 +84,11 @@ tags! {
     MandateWord = 0x00fc, "from ‖ to", "MandateWord", "changed by the giver", "By which record a mandate was last granted or revoked.";
     Policy = 0x00fd, "organisation ‖ policy", "Policy", "changed by its owner", "The newest version of a member's policy.";
     ProtocolDocument = 0x00fe, "record digest", "ProtocolDocument", "kept for ever", "An agreement and its signatures.";
+    Vessel = 0x00d0, "vessel", "Vessel", "changed by its records", "A vessel, as its opener describes it.";
+    VesselOpenCall = 0x00d1, "vessel ‖ port call", "empty", "until the call is closed or called off", "A call of a vessel that is not over.";
+    PortCallTimes = 0x00d2, "port call ‖ u8 location ‖ u8 berth visit ‖ u8 event type ‖ u8 service", "Times", "changed by its events", "What is said of one moment of a call.";
+    Formality = 0x00d3, "port call ‖ record digest", "Formality", "changed by its records", "A formality, by its first submission; without one while only decisions have come.";
+    StandingFormality = 0x00d4, "port call ‖ u8 type ‖ u8 movement ‖ record digest", "empty", "while it stands", "A formality that is submitted and not rejected, incomplete or taken back.";
 }
 
 /// A state key under construction.

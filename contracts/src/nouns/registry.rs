@@ -2,9 +2,9 @@
 
 use super::{
     annotation, code_list, declaration, declaration_status, dispute, document_reference, exception, exception_report,
-    exception_step, exit, hold, hold_lift, inspection, inventory_match, key, load_authorisation, mandate, node,
-    organisation, pickup_authorisation, policy, port_call, proposal, protocol_document, release, same_subject, subject,
-    terminal_event, transit,
+    exception_step, exit, formality, hold, hold_lift, inspection, inventory_match, key, load_authorisation, mandate,
+    node, organisation, pickup_authorisation, policy, port_call, port_call_event, proposal, protocol_document, release,
+    same_subject, subject, terminal_event, transit, vessel,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -93,7 +93,10 @@ pub static NOUNS: &[&Noun] = &[
     &mandate::NOUN,
     &subject::NOUN,
     &same_subject::NOUN,
+    &vessel::NOUN,
     &port_call::NOUN,
+    &port_call_event::NOUN,
+    &formality::NOUN,
     &declaration::NOUN,
     &declaration_status::NOUN,
     &terminal_event::NOUN,

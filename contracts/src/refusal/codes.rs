@@ -101,6 +101,7 @@ codes! {
     SubjectIdNotDerived = 402, "SUBJECT_ID_NOT_DERIVED", "The subject's id does not follow from network, author and nonce.", "Derive the id as the specification says.";
     SubjectOpenedBefore = 401, "SUBJECT_OPENED_BEFORE", "The subject was opened before.", "Use it, or open another with a fresh nonce.";
     SameSubjectNotEntitled = 411, "SAME_SUBJECT_NOT_ENTITLED", "Only the openers of both subjects and that port's customs join or split them.", "Ask the openers or customs.";
+    VesselOfAnother = 514, "VESSEL_OF_ANOTHER", "A vessel is described by the organisation that opened its subject.", "Open a subject of your own, describe it, and join the two.";
     KeyNeedsRootKey = 499, "KEY_NEEDS_ROOT_KEY", "A key is registered, replaced and revoked by a submission that the member's root key signs.", "Sign the record with the root key: `portolan keys authorise`.";
 
     // Of what the record refers to, then of what it asks for.
@@ -124,6 +125,7 @@ codes! {
     NotJoined = 412, "NOT_JOINED", "The subjects are not joined by a statement that the author may withdraw.", "Read which statement joins them.";
     JoinFull = 413, "JOIN_FULL", "More subjects would be joined than the limit allows.", "Ask customs to sort out the subjects.";
     DeclarationKnown = 421, "DECLARATION_KNOWN", "The declaration already has a header.", "Change it with function 4 or 5.";
+    VesselKnown = 513, "VESSEL_KNOWN", "The vessel already has its description.", "Describe it anew with function 5.";
     SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
     VersionNotGreater = 563, "VERSION_NOT_GREATER", "A new version has a greater number than the one it supersedes.", "Count on from the version in force.";
     DeclarationLinksFull = 422, "DECLARATION_LINKS_FULL", "More links between declarations and containers than the limit allows.", "Split the declaration.";
@@ -171,6 +173,12 @@ codes! {
     LastValidator = 489, "LAST_VALIDATOR", "Without this member nobody would validate.", "Admit another validator first.";
     #[retry] SetChangesFull = 497, "SET_CHANGES_FULL", "Too many changes of the validators wait, or one of this member's does.", "Wait until they are in force: a few blocks.";
     Fork = 335, "X-35_FORK", "The author has stated the same of this moment in other words.", "Supersede the statement that is named, or cancel it.";
+    FormalityTypeDiffers = 515, "FORMALITY_TYPE_DIFFERS", "The formality is of another type or for another movement.", "Repeat type and movement of its first submission.";
+    #[retry] FormalityVersionsAwaited = 516, "FORMALITY_VERSIONS_AWAITED", "Decisions about as many versions as may be wait for their submission.", "Let the formality be submitted first.";
+    CallClosed = 512, "CALL_CLOSED", "The port call is closed: nothing is decided about it any more.", "Withdraw the named decision that closed it first.";
+    #[retry] NotClearToSail = 326, "X-26_NOT_CLEAR_TO_SAIL", "A hold forbids sailing, or a mandatory formality of the departure is missing.", "Have the hold lifted, or the formality submitted.";
+    #[retry] CallNotOver = 510, "CALL_NOT_OVER", "The vessel has neither left nor was the call called off.", "Report the departure first.";
+    #[retry] FormalityMissing = 511, "FORMALITY_MISSING", "A mandatory formality of the call is missing.", "Have the formality submitted first.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
 }

@@ -64,6 +64,18 @@ words! {
         HousesDoNotSum = 68 => "X-43",
         /// An empty container with goods, or too heavy to be empty.
         EmptyNotEmpty = 69 => "X-44",
+        /// A vessel left while a hold that forbids it was in force, by the times at which both happened.
+        SailedUnderHoldByEventTime = 20 => "X-26-EVENT",
+        /// A vessel left while a hold that forbids it stood on the ledger.
+        SailedUnderHoldByLedgerTime = 21 => "X-26-LEDGER",
+        /// A vessel left without clearance.
+        SailedUncleared = 22 => "X-26-CLEARANCE",
+        /// Two sources give times that cannot both be right.
+        TimesContradict = 23 => "X-27",
+        /// Cargo was worked although entry or free pratique was refused.
+        OperatedUnderRefusal = 24 => "X-34",
+        /// A vessel has two calls at one port that are not closed.
+        CallsOverlap = 25 => "ONE-CALL",
     }
 }
 
@@ -99,6 +111,11 @@ impl ExceptionRule {
             | Self::HousesDoNotSum
             | Self::EmptyNotEmpty => Severity::Warning,
             Self::ManifestAmendedLate => Severity::Info,
+            Self::SailedUnderHoldByEventTime | Self::SailedUnderHoldByLedgerTime | Self::OperatedUnderRefusal => {
+                Severity::Breach
+            }
+            Self::SailedUncleared | Self::TimesContradict => Severity::Warning,
+            Self::CallsOverlap => Severity::Info,
         }
     }
 
@@ -125,6 +142,12 @@ impl ExceptionRule {
             }
             Self::HousesDoNotSum => "reported: the house lines do not sum up to their master",
             Self::EmptyNotEmpty => "reported: the container that is said to be empty is not",
+            Self::SailedUnderHoldByEventTime => "sailed while a hold was in force, by the times at which both happened",
+            Self::SailedUnderHoldByLedgerTime => "sailed while a hold stood on the ledger",
+            Self::SailedUncleared => "sailed without the clearance of the port authority and of customs",
+            Self::TimesContradict => "another source gives a time that is more than 3 hours apart",
+            Self::OperatedUnderRefusal => "cargo was worked although entry or free pratique was refused",
+            Self::CallsOverlap => "the vessel has another call here that is not closed, and no reason is given",
         }
     }
 }

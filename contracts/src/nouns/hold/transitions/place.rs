@@ -5,6 +5,7 @@ use crate::limits::BODY_LIST_MAX;
 use crate::nouns::declaration::rules::stays_of;
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::hold::{Hold, HoldBody, events, keys, rules};
+use crate::nouns::port_call::leaving::raise_for_calls_that_left;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
 use crate::nouns::terminal_event::{self, Place};
@@ -48,6 +49,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     }
     changes.say(events::placed(context.digest(), &hold));
     raise_for_stays_that_left(view, context, &hold, &mut changes);
+    raise_for_calls_that_left(view, context, &hold, &mut changes);
     Ok(changes)
 }
 

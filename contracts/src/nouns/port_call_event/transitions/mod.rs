@@ -1,0 +1,3 @@
+//! What can be said of a moment of a call.
+
+pub(super) mod report;

@@ -1,0 +1,3 @@
+//! What can be done with a vessel.
+
+pub(super) mod describe;
