@@ -14,6 +14,7 @@ mod governance;
 mod look;
 mod movement;
 mod story;
+mod vessel;
 
 use crate::{bless, repository};
 use std::fmt::Write as _;

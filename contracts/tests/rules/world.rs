@@ -44,6 +44,11 @@ const ORGANISATIONS: &[(&str, &[&str], bool)] = &[
     ("suspended", &["TER@GBFXT"], true),
     ("auditor", &["AUD@*"], true),
     ("tribunal", &["DIS@GB"], true),
+    ("vessel-traffic", &["VTS@GBFXT"], true),
+    ("maritime-window", &["MSW@GBFXT"], true),
+    ("port-health", &["OGA.HLT@GB"], true),
+    ("immigration", &["OGA.IMM@GB"], true),
+    ("environment", &["OGA.ENV@GB"], true),
 ];
 
 /// A key that is always the same for the same name.

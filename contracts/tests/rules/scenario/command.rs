@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
 use super::story::Story;
-use super::{code_lists, governance, movement};
+use super::{code_lists, governance, movement, vessel};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -121,6 +121,7 @@ fn classifier(word: &str) -> Result<Option<Classifier>, String> {
         "ACT" => Ok(Some(Classifier::Actual)),
         "EST" => Ok(Some(Classifier::Estimated)),
         "PLN" => Ok(Some(Classifier::Planned)),
+        "REQ" => Ok(Some(Classifier::Requested)),
         "none" => Ok(None),
         _ => Err(format!("{word} is no classifier")),
     }
@@ -135,6 +136,9 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
         return said;
     }
     if let Some(said) = movement::say(story, draft, said) {
+        return said;
+    }
+    if let Some(said) = vessel::say(story, draft, said) {
         return said;
     }
     match said {

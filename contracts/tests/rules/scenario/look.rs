@@ -2,6 +2,7 @@
 
 use super::story::Story;
 use super::{code_lists, governance, movement};
+use super::{code_lists, governance, vessel};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
@@ -9,6 +10,8 @@ use portolan_contracts::{gate_check, query};
 pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
     let papers = || movement::look(story, words);
     if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)).or_else(papers) {
+    let of_nouns = [governance::look, code_lists::look, vessel::look];
+    if let Some(seen) = of_nouns.iter().find_map(|look| look(story, words)) {
         return seen;
     }
     let state = &story.world.state;

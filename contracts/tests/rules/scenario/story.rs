@@ -18,6 +18,7 @@ pub struct Story {
     pub records: BTreeMap<String, (Digest, Draft)>,
     pub reference_count: u64,
     together: Option<(Signing, Vec<(Draft, Record)>)>,
+    on_its_way: BTreeMap<String, (Record, Signing)>,
     last: Option<VerifiedSubmission>,
 }
 
@@ -29,6 +30,7 @@ impl Story {
             records: BTreeMap::new(),
             reference_count: 0,
             together: None,
+            on_its_way: BTreeMap::new(),
             last: None,
         }
     }
@@ -63,6 +65,18 @@ impl Story {
                 Ok(Some(self.submit(&records, &signing)))
             }
             ["look", rest @ ..] => look::look(self, rest).map(Some),
+            ["on-its-way:", rest @ ..] => {
+                let Sentence { draft, signing, name } = command::read(self, rest, line)?;
+                let name = name.ok_or("what is on its way needs a name: `as NAME`")?;
+                let record = draft.record();
+                self.on_its_way.insert(name.clone(), (record.clone(), signing));
+                self.remember(Some(name), draft, &record);
+                Ok(None)
+            }
+            [name, "arrives"] => {
+                let (record, signing) = self.on_its_way.remove(*name).ok_or("nothing of that name is on its way")?;
+                Ok(Some(self.submit(&[record], &signing)))
+            }
             [_, "resubmits"] => {
                 let again = self.last.clone().ok_or("nothing was submitted yet")?;
                 Ok(Some(answer(self.world.submit(again))))
