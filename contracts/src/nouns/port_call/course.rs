@@ -4,6 +4,7 @@
 //! came. Of the reports that are folded away the first and last times of each status are kept, which can be joined in
 //! any order too.
 
+use super::reporting::Corrector;
 use super::{Decided, PortCallStatus};
 use crate::limits::PORT_CALL_EVENTS_KEPT;
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -178,14 +179,15 @@ impl PortCall {
         }
     }
 
-    /// Take out what `record` said, if `author` said it and it still counts; the status it reported.
-    pub fn take(&mut self, record: Digest, author: &OrganisationId) -> Option<PortCallStatus> {
-        let expected = self.expected.iter().find(|(_, said)| said.record == record && said.author == *author);
+    /// Take out what `record` said, if `corrector` corrects its author and it still counts; the status it reported.
+    pub fn take(&mut self, record: Digest, corrector: &Corrector) -> Option<PortCallStatus> {
+        let is_meant = |other: &Digest, author: &OrganisationId| *other == record && corrector.corrects(author);
+        let expected = self.expected.iter().find(|(_, said)| is_meant(&said.record, &said.author));
         let expected = expected.map(|(status, _)| *status);
         if let Some(status) = expected {
             self.expected.remove(&status);
         }
-        let at = self.reports.iter().position(|report| report.record == record && report.author == *author);
+        let at = self.reports.iter().position(|report| is_meant(&report.record, &report.author));
         at.map(|at| self.reports.remove(at).status).or(expected)
     }
 }

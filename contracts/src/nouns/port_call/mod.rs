@@ -15,6 +15,9 @@
 //! order; like a pick-up authorisation, a clearance counts from its block on. A closed call still takes late reports, and
 //! marks them.
 //!
+//! Reports are taken back or replaced by their authors, and by the port authority whoever made them: no stranger's
+//! word ends a call for good.
+//!
 //! In parts: visit id, voyages, carrier, agents, purpose, berths, draughts, persons on board, previous and next ports.
 
 pub mod closing;

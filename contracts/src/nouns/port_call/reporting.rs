@@ -4,8 +4,36 @@ use super::course::{PortCall, Report};
 use super::{OverlapReason, PortCallStatus, keys, leaving, ranking, rules};
 use crate::context::RecordContext;
 use crate::nouns::subject::VESSEL;
+use crate::roles::Role;
 use crate::state::Changes;
-use portolan_ledger::{StateView, SubjectId};
+use portolan_ledger::{OrganisationId, StateView, SubjectId};
+
+/// Who corrects what was said of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Corrector {
+    /// The author itself, its own words.
+    Author(OrganisationId),
+    /// The port authority, everybody's: a call must not end by the word of a stranger.
+    PortAuthority,
+}
+
+impl Corrector {
+    /// In which capacity the author of this record corrects.
+    #[must_use]
+    pub fn of(context: &RecordContext<'_>) -> Self {
+        let authority = context.author.has_role(&[Role::PortAuthority], &context.record.port, context.time);
+        if authority { Self::PortAuthority } else { Self::Author(context.author.id.clone()) }
+    }
+
+    /// Whether it may take back or replace what `author` said.
+    #[must_use]
+    pub fn corrects(&self, author: &OrganisationId) -> bool {
+        match self {
+            Self::Author(own) => own == author,
+            Self::PortAuthority => true,
+        }
+    }
+}
 
 /// The report that this record makes of `call`.
 #[must_use]

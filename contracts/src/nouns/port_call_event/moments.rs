@@ -3,6 +3,7 @@
 use super::{EventType, Location, PortCallEventBody, Service};
 use crate::limits::{ESTIMATE_CHANGE_MS_MIN, ESTIMATE_PAUSE_MS, MOMENT_STATEMENTS_KEPT};
 use crate::nouns::port_call::PortCallStatus;
+use crate::nouns::port_call::reporting::Corrector;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::record::Classifier;
@@ -138,28 +139,31 @@ impl Times {
         Entered::Newest
     }
 
-    /// Put `statement` in the place of the author's newest, which `superseded` made; what that was. It is as if made no
-    /// earlier than what it corrects.
-    pub fn correct(&mut self, superseded: Digest, statement: Statement) -> Option<Statement> {
-        let at = self
-            .statements
-            .iter()
-            .position(|known| known.record == superseded && known.author == statement.author && !known.withdrawn)?;
-        let known = self.statements.remove(at);
-        let stated_at = statement.stated_at.max(known.stated_at);
+    /// Put `statement` in the place of the newest of its author, which `superseded` made; what that was. It is as if made
+    /// no earlier than what it corrects. In the place of another's it stands beside, and that is taken back.
+    pub fn correct(&mut self, superseded: Digest, corrector: &Corrector, statement: Statement) -> Option<Statement> {
+        let known = self.withdraw(superseded, corrector)?;
+        if known.author != statement.author {
+            self.enter(statement);
+            return Some(known);
+        }
+        self.statements.retain(|other| other.record != superseded);
         if let Some(other) = self.position(statement.said, &statement.author) {
             self.statements.remove(other);
         }
-        self.put(Statement { stated_at, ..statement });
+        self.put(Statement { stated_at: statement.stated_at.max(known.stated_at), ..statement });
         Some(known)
     }
 
-    /// Take back the author's newest statement, which `superseded` made; what it was.
-    pub fn withdraw(&mut self, superseded: Digest, author: &OrganisationId) -> Option<Statement> {
-        let own = |known: &&mut Statement| known.record == superseded && known.author == *author && !known.withdrawn;
-        let known = self.statements.iter_mut().find(own)?;
+    /// Take back the newest statement of an author, which `superseded` made; what it was.
+    pub fn withdraw(&mut self, superseded: Digest, corrector: &Corrector) -> Option<Statement> {
+        let is_meant = |known: &&mut Statement| {
+            known.record == superseded && corrector.corrects(&known.author) && !known.withdrawn
+        };
+        let known = self.statements.iter_mut().find(is_meant)?;
+        let taken = known.clone();
         known.withdrawn = true;
-        Some(known.clone())
+        Some(taken)
     }
 
     /// The actual time that is shown: of the best source, as it last said.

@@ -3,6 +3,7 @@
 use super::moments::Entered;
 use super::{Said, Statement, Times};
 use crate::limits::MOMENT_STATEMENTS_KEPT;
+use crate::nouns::port_call::reporting::Corrector;
 use portolan_ledger::{Digest, OrganisationId, Time};
 
 const MINUTE_MS: u64 = 60_000;
@@ -18,6 +19,10 @@ fn statement(author: &str, rank: u8, said: Said, time: u64, stated_at: u64) -> S
         reply_to: None,
         withdrawn: false,
     }
+}
+
+fn own(statement: &Statement) -> Corrector {
+    Corrector::Author(statement.author.clone())
 }
 
 fn times(statements: &[Statement]) -> Times {
@@ -63,13 +68,13 @@ fn what_is_taken_back_is_not_shown_and_nothing_older_comes_back() {
     let (older, newer) =
         (statement("carrier", 2, Said::Estimated, 800, 0), statement("carrier", 2, Said::Estimated, 900, 30));
     let mut in_order = times(&[older.clone(), newer.clone()]);
-    in_order.withdraw(newer.record, &newer.author).unwrap();
+    in_order.withdraw(newer.record, &own(&newer)).unwrap();
     let mut late = times(std::slice::from_ref(&newer));
-    late.withdraw(newer.record, &newer.author).unwrap();
+    late.withdraw(newer.record, &own(&newer)).unwrap();
     assert_eq!(late.enter(older), Entered::Older);
     assert_eq!(in_order, late);
     assert_eq!(late.expected(), None);
-    assert_eq!(late.withdraw(newer.record, &newer.author), None);
+    assert_eq!(late.withdraw(newer.record, &own(&newer)), None);
 }
 
 #[test]
@@ -77,8 +82,8 @@ fn a_correction_takes_the_place_of_what_it_corrects() {
     let wrong = statement("traffic", 0, Said::Actual, 800, 10);
     let right = statement("traffic", 0, Said::Actual, 700, 5);
     let mut known = times(std::slice::from_ref(&wrong));
-    assert_eq!(known.correct(right.record, right.clone()), None);
-    assert_eq!(known.correct(wrong.record, right.clone()).as_ref(), Some(&wrong));
+    assert_eq!(known.correct(right.record, &own(&right), right.clone()), None);
+    assert_eq!(known.correct(wrong.record, &own(&right), right.clone()).as_ref(), Some(&wrong));
     assert_eq!(known.actual().map(|shown| (shown.time, shown.stated_at)), Some((right.time, wrong.stated_at)));
 }
 
@@ -101,4 +106,16 @@ fn times_of_two_sources_are_disputed_after_half_an_hour() {
     assert!(!times(&[traffic.clone(), agent(830)]).is_disputed());
     assert!(times(&[traffic.clone(), agent(831)]).is_disputed());
     assert_eq!(times(&[agent(1000), traffic.clone()]).actual(), Some(&traffic));
+}
+
+#[test]
+fn the_port_authority_corrects_what_another_said() {
+    let agent = statement("agent", 3, Said::Actual, 800, 10);
+    let authority = statement("port-authority", 1, Said::Actual, 700, 5);
+    let mut known = times(std::slice::from_ref(&agent));
+    assert_eq!(known.correct(agent.record, &own(&authority), authority.clone()), None);
+    assert_eq!(known.correct(agent.record, &Corrector::PortAuthority, authority.clone()), Some(agent.clone()));
+    assert_eq!(known.that_count().collect::<Vec<_>>(), [&authority]);
+    // The agent's older word does not come back for it.
+    assert_eq!(known.enter(statement("agent", 3, Said::Actual, 850, 9)), Entered::Older);
 }

@@ -3,6 +3,7 @@
 use crate::context::RecordContext;
 use crate::limits::BERTH_VISITS_MAX;
 use crate::nouns::port_call::course::Expectation;
+use crate::nouns::port_call::reporting::Corrector;
 use crate::nouns::port_call::{PortCall, PortCallBody, PortCallStatus, events, find, ranking, reporting};
 use crate::nouns::subject::{PORT_CALL, VESSEL};
 use crate::permissions;
@@ -51,8 +52,9 @@ fn take_back_superseded(
     status: PortCallStatus,
 ) -> Result<(), Refusal> {
     let Some(superseded) = context.superseded() else { return Ok(()) };
-    let taken = call.take(superseded, &context.author.id).ok_or_else(|| {
-        Refusal::new(Code::EventNotCorrectable, "supersedes", "no such report of this author").naming(superseded)
+    let taken = call.take(superseded, &Corrector::of(context)).ok_or_else(|| {
+        Refusal::new(Code::EventNotCorrectable, "supersedes", "no such report that this author may correct")
+            .naming(superseded)
     })?;
     if context.record.function == Function::Cancel && taken != status {
         return context.refuse(Code::CorrectionDiffers, "body.status", format!("it reported {taken}"));

@@ -2,6 +2,7 @@
 
 use crate::context::RecordContext;
 use crate::limits::BERTH_VISITS_MAX;
+use crate::nouns::port_call::reporting::Corrector;
 use crate::nouns::port_call::{self, ranking, reporting};
 use crate::nouns::port_call_event::moments::Entered;
 use crate::nouns::port_call_event::{
@@ -28,7 +29,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
 
     let mut changes = Changes::none();
     if context.record.function != Function::Cancel {
-        let finding = rules::contradicting_times(id, moment, &before, &statement);
+        let finding = rules::contradicting_times(id, moment, &times, &statement);
         finding.into_iter().for_each(|finding| changes.raise(finding));
     }
     report_to_call(view, context, (id, moment), &statement, taken.as_ref(), &mut changes);
@@ -81,13 +82,14 @@ fn take_in(
         let _: Entered = times.enter(statement.clone());
         return Ok(None);
     };
+    let corrector = Corrector::of(context);
     let cancels = context.record.function == Function::Cancel;
     let taken = match cancels {
-        true => times.withdraw(superseded, &context.author.id),
-        false => times.correct(superseded, statement.clone()),
+        true => times.withdraw(superseded, &corrector),
+        false => times.correct(superseded, &corrector, statement.clone()),
     };
     let taken = taken.ok_or_else(|| {
-        let message = "not this author's newest statement of the same moment";
+        let message = "no newest statement of the same moment that this author may correct";
         Refusal::new(Code::EventNotCorrectable, "supersedes", message).naming(superseded)
     })?;
     if cancels && taken.said != statement.said {
@@ -109,7 +111,7 @@ fn report_to_call(
     let before = port_call::find(view, &id);
     let mut call = before.clone();
     if let Some(taken) = taken {
-        call.take(taken.record, &context.author.id);
+        call.take(taken.record, &Corrector::of(context));
     }
     if statement.said == Said::Actual && context.record.function != Function::Cancel {
         let report = reporting::report_of(context, &call, status, moment.berth_visit);
