@@ -135,6 +135,28 @@ pub static RULES: &[Rule] = &[
         stands_in: "exception_report::transitions::report",
     },
     Rule {
+        id: "X-26",
+        says: "A vessel is cleared to sail by the port authority and by customs, in either order, and neither does so while a \
+               hold with NO_SAIL is open on the call or a mandatory formality of the departure is missing. A departure \
+               without both clearances, or under such a hold, is recorded: as at the gate, by the times at which both \
+               happened and by what stood on the ledger.",
+        refuses: &[Code::NotClearToSail],
+        raises: &[
+            ExceptionRule::SailedUnderHoldByEventTime,
+            ExceptionRule::SailedUnderHoldByLedgerTime,
+            ExceptionRule::SailedUncleared,
+        ],
+        stands_in: "port_call::leaving",
+    },
+    Rule {
+        id: "X-27",
+        says: "Of arrivals and departures that sources time differently all are kept, and one is shown by rank. From more than \
+               30 minutes on they are marked as disputed, from more than 3 hours on an exception is raised.",
+        refuses: &[],
+        raises: &[ExceptionRule::TimesContradict],
+        stands_in: "port_call::rules::contradicting_times, port_call_event::rules::contradicting_times",
+    },
+    Rule {
         id: "X-30",
         says: "What customs has released under bond alone (UNDER_BOND) leaves only under a transit that names the \
                container and is released or under way; then its light is green.",
@@ -159,39 +181,19 @@ pub static RULES: &[Rule] = &[
         stands_in: "exception_report::transitions::report",
     },
     Rule {
+        id: "X-34",
+        says: "No cargo is worked while entry or free pratique is refused.",
+        refuses: &[],
+        raises: &[ExceptionRule::OperatedUnderRefusal],
+        stands_in: "port_call::rules::operation_under_refusal",
+    },
+    Rule {
         id: "X-35",
         says: "An author does not say the same of one subject and one moment in two ways: a terminal event with \
                another body, a status of customs with another version. A correction supersedes.",
         refuses: &[Code::Fork],
         raises: &[],
         stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
-        id: "X-26",
-        says: "A vessel is cleared to sail by the port authority and by customs, in either order, and neither does so while a \
-               hold with NO_SAIL is open on the call or a mandatory formality of the departure is missing. A departure \
-               without both clearances, or under such a hold, is recorded: as at the gate, by the times at which both \
-               happened and by what stood on the ledger.",
-        refuses: &[Code::NotClearToSail],
-        raises: &[
-            ExceptionRule::SailedUnderHoldByEventTime,
-            ExceptionRule::SailedUnderHoldByLedgerTime,
-            ExceptionRule::SailedUncleared,
-        ],
-        stands_in: "port_call::leaving",
-    },
-    Rule {
-        id: "X-27",
-        says: "Of arrivals and departures that sources time differently all are kept, and one is shown by rank. From more than \
-               30 minutes on they are marked as disputed, from more than 3 hours on an exception is raised.",
-        refuses: &[],
-        raises: &[ExceptionRule::TimesContradict],
-        stands_in: "port_call::rules::contradicting_times, port_call_event::rules::contradicting_times",
-    },
-    Rule {
-        id: "X-34",
-        says: "No cargo is worked while entry or free pratique is refused.",
-        refuses: &[],
-        raises: &[ExceptionRule::OperatedUnderRefusal],
-        stands_in: "port_call::rules::operation_under_refusal",
     },
     Rule {
         id: "X-36",
@@ -236,6 +238,8 @@ pub static RULES: &[Rule] = &[
         refuses: &[],
         raises: &[ExceptionRule::EmptyNotEmpty],
         stands_in: "exception_report::transitions::report",
+    },
+    Rule {
         id: "ONE-CALL",
         says: "A vessel has one call at a port that is neither closed nor called off, unless the record that names it says why.",
         refuses: &[],
