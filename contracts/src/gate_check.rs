@@ -1,14 +1,21 @@
-//! May this container leave? A pure query over the state, the same for a gate check and for a pick-up authorisation.
+//! May this container leave? A pure query over the state, the same for a gate check, for a pick-up authorisation, and at the
+//! gate for an authorisation that was given before.
 //!
 //! Every reason is given, not only the first: the person at the gate needs to know whom to ask.
 
+mod lights;
+mod recheck;
+mod right;
+mod visit;
+
+pub use recheck::recheck;
+pub use right::Claim;
+
 use crate::light::{Light, LightValue};
-use crate::nouns::hold::{self, Effect};
-use crate::nouns::release::lights;
+use crate::nouns::inspection;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, SubjectKind};
 use crate::nouns::terminal_event::{self, Place};
-use crate::nouns::transit;
 use crate::parameters::Parameters;
 use crate::state::read;
 use crate::state_keys;
@@ -25,8 +32,18 @@ words! {
         InYard = 2 => "X-03",
         /// Several subjects that are not joined stand for one container.
         Ambiguous = 3 => "AMBIGUOUS_SUBJECT",
+        /// the release right is assigned to the haulier that asks.
+        ReleaseRight = 4 => "X-02",
+        /// the vehicle is the one that was announced.
+        PreAnnouncement = 5 => "X-04",
+        /// no inspection plan stands.
+        Inspection = 6 => "X-05",
+        /// what an authorisation rests on still stands.
+        Authorisation = 7 => "X-06",
+        /// the commercial release has not expired.
+        CommercialExpired = 8 => "X-29",
         /// what is released under bond leaves under a released transit.
-        UnderBond = 30 => "X-30",
+        UnderBond = 9 => "X-30",
     }
 }
 
@@ -38,11 +55,31 @@ pub struct GateReason {
     /// The light, if the reason is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub light: Option<Light>,
-    /// The hold, if the reason is one.
+    /// The hold, if the reason is one; the inspection plan, or the record that ended an authorisation, if that is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<Digest>,
     /// The reason for people.
     pub text: String,
+}
+
+/// What an ALLOW rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Grounds {
+    /// The releases, by the light that they turn green.
+    pub releases: BTreeMap<Light, BTreeSet<Digest>>,
+    /// The record that assigned the release right to the haulier that asks.
+    pub assignment: Option<Digest>,
+    /// The pre-announcement of its vehicle.
+    pub announcement: Option<Digest>,
+    /// When the first of these expires.
+    pub good_until: Option<Time>,
+}
+
+impl Grounds {
+    /// Something among them expires then.
+    fn end_at(&mut self, time: Time) {
+        self.good_until = Some(self.good_until.map_or(time, |until| until.min(time)));
+    }
 }
 
 /// The answer of a gate check; it allows when there is no reason against.
@@ -54,6 +91,8 @@ pub struct GateDecision {
     pub lights: BTreeMap<Light, LightValue>,
     /// The subjects that were looked at: those asked for and all that count as one with them.
     pub subjects: BTreeSet<SubjectId>,
+    /// What speaks for it.
+    pub grounds: Grounds,
 }
 
 impl GateDecision {
@@ -74,17 +113,39 @@ impl GateDecision {
     }
 }
 
-/// May the container known as these `stays` leave through the gate of `terminal` at `time`?
+/// A question at a gate: which container, whose gate, when, and who comes for it with what.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// All stays that are known under the container's number.
+    pub stays: &'a [SubjectId],
+    /// Whose gate.
+    pub terminal: &'a OrganisationId,
+    /// When.
+    pub time: Time,
+    /// By what right.
+    pub claim: Claim,
+    /// The commitment to vehicle and driver.
+    pub vehicle: Option<Digest>,
+}
+
+/// May the container known as these `stays` leave through the gate of `terminal` at `time`? Nobody asks for it: where a
+/// release right is required, the answer is no.
 #[must_use]
 pub fn gate_check(view: &dyn StateView, stays: &[SubjectId], terminal: &OrganisationId, time: Time) -> GateDecision {
+    gate_check_of(view, &Asked { stays, terminal, time, claim: Claim::Nobody, vehicle: None })
+}
+
+/// May it leave, with who asks for it?
+#[must_use]
+pub fn gate_check_of(view: &dyn StateView, asked: &Asked<'_>) -> GateDecision {
     let parameters: Option<Parameters> = read(view, &state_keys::parameters());
-    let group = stays.first().map(|first| group_of(view, *first)).unwrap_or_default();
+    let group = asked.stays.first().map(|first| group_of(view, *first)).unwrap_or_default();
     let mut decision =
-        GateDecision { subjects: group.iter().chain(stays).copied().collect(), ..GateDecision::default() };
+        GateDecision { subjects: group.iter().chain(asked.stays).copied().collect(), ..GateDecision::default() };
 
     let is_stay =
         |id: &SubjectId| subject::find(view, id).is_some_and(|opened| opened.kind == SubjectKind::ContainerStay);
-    let (Some(parameters), true) = (parameters, !stays.is_empty() && stays.iter().all(is_stay)) else {
+    let (Some(parameters), true) = (parameters, !asked.stays.is_empty() && asked.stays.iter().all(is_stay)) else {
         decision.deny(GateRule::InYard, None, None, "no such container stay".to_owned());
         return decision;
     };
@@ -94,41 +155,18 @@ pub fn gate_check(view: &dyn StateView, stays: &[SubjectId], terminal: &Organisa
         decision.deny(GateRule::Ambiguous, None, None, text);
     }
     let all = decision.subjects.clone();
-    check_lights(view, &parameters, &all, time, &mut decision);
-    check_bond(view, &all, &mut decision);
-    check_place(view, &all, terminal, &mut decision);
+    lights::check(view, &parameters, &all, asked.time, &mut decision);
+    right::check(view, &parameters, &all, asked, &mut decision);
+    check_place(view, &all, asked.terminal, &mut decision);
+    visit::check(view, &parameters, &all, asked, &mut decision);
+    check_inspection(view, &all, asked.time, &mut decision);
     decision
 }
 
-///
-fn check_lights(
-    view: &dyn StateView,
-    parameters: &Parameters,
-    group: &BTreeSet<SubjectId>,
-    time: Time,
-    decision: &mut GateDecision,
-) {
-    let holds = hold::rules::on_stays(view, group);
-    decision.lights = lights::of_group(view, parameters, group, time);
-    for light in lights::required(view, parameters, group, &holds) {
-        let shown = decision.lights.get(&light).copied().unwrap_or(LightValue::Unknown);
-        if shown != LightValue::Green {
-            decision.deny(GateRule::RequiredLights, Some(light), None, format!("{light} is {shown}"));
-        }
-    }
-    for (record, hold) in holds.iter().filter(|(_, hold)| hold.is_open() && hold.forbids_gate_out()) {
-        let text = format!("{} hold {} of {} says {}", hold.light, hold.hold_code, hold.placer, Effect::NoGateOut);
-        decision.deny(GateRule::RequiredLights, Some(hold.light), Some(*record), text);
-    }
-}
-
-///
-fn check_bond(view: &dyn StateView, group: &BTreeSet<SubjectId>, decision: &mut GateDecision) {
-    let shown = decision.lights.get(&Light::Customs);
-    let waits = shown.is_some_and(|shown| *shown != LightValue::Green);
-    if waits && !transit::rules::covers_gate_out(view, group) {
-        let text = "released under bond, and no released transit names it".to_owned();
-        decision.deny(GateRule::UnderBond, Some(Light::Customs), None, text);
+///
+fn check_inspection(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time, decision: &mut GateDecision) {
+    if let Some(plan) = inspection::rules::forbids_gate(view, group, time) {
+        decision.deny(GateRule::Inspection, None, Some(plan), "an inspection of the container is planned".to_owned());
     }
 }
 

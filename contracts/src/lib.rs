@@ -41,7 +41,7 @@ mod words;
 pub use context::RecordContext;
 pub use events::Event;
 pub use execution::{BlockContext, BlockOutcome, Execution, Leaf, execute_block, execute_submission};
-pub use gate_check::{GateDecision, GateReason, gate_check};
+pub use gate_check::{Claim, GateDecision, GateReason, gate_check, recheck};
 pub use genesis::GenesisState;
 pub use light::{Light, LightValue};
 pub use memory_state::MemoryState;

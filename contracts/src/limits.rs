@@ -163,3 +163,19 @@ pub const FORMALITY_VERSIONS_KEPT: usize = 32;
 pub const FORMALITY_VERSIONS_AWAITED_MAX: usize = 4;
 /// Formalities of one call that a query returns, entries.
 pub const FORMALITIES_READ_MAX: usize = 256;
+/// What is released waits this long for its acceptance before an exception is raised, milliseconds.
+pub const ACCEPTANCE_PENDING_MS_MAX: u64 = 15 * 60 * 1_000;
+/// Awaited acceptances that one block can declare overdue, entries.
+pub const AWAITED_ACCEPTANCES_SWEPT_MAX: usize = 256;
+/// Highest number of an item of a declaration.
+pub const DECLARATION_ITEMS_MAX: u32 = 9_999;
+/// Items that one statement can list, entries; a longer list takes several statements.
+pub const DECLARATION_ITEMS_LISTED_MAX: usize = 256;
+/// Longest time that a release right lives from its issue or extension on, milliseconds (90 days).
+pub const RELEASE_RIGHT_MS_MAX: u64 = 90 * 24 * 60 * 60 * 1_000;
+/// Longest window of a pre-announcement, milliseconds (7 days).
+pub const ANNOUNCEMENT_WINDOW_MS_MAX: u64 = 7 * 24 * 60 * 60 * 1_000;
+/// Visits that are kept of one haulier for one container, entries; the first to end is forgotten first.
+pub const ANNOUNCED_VISITS_KEPT: usize = 8;
+/// Hauliers whose visits for one container are looked at, entries.
+pub const ANNOUNCING_HAULIERS_MAX: usize = 64;

@@ -26,6 +26,16 @@ words! {
     }
 }
 
+words! {
+    /// What a network can require at the gate beyond lights and place.
+    GateRequirement {
+        /// A release right that is assigned to the haulier that asks.
+        ReleaseRight = 1 => "RELEASE_RIGHT",
+        /// A vehicle that was announced.
+        PreAnnouncement = 2 => "PRE_ANNOUNCEMENT",
+    }
+}
+
 /// The parameters in force.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +56,9 @@ pub struct Parameters {
     pub quota: Quota,
     /// What share of the validators' power decides.
     pub thresholds: Thresholds,
+    /// What a pick-up needs beyond lights and place; nothing, where there is no chain of release rights.
+    #[serde(default)]
+    pub gate_requires: BTreeSet<GateRequirement>,
 }
 
 /// For each kind of proposal, the share of the validators' power that must be exceeded for it to pass.
@@ -118,6 +131,7 @@ impl Parameters {
             hold_override_roles: BTreeSet::new(),
             quota: Quota::default(),
             thresholds: Thresholds::all(Share::TWO_THIRDS),
+            gate_requires: BTreeSet::new(),
         }
     }
 }

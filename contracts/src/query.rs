@@ -12,7 +12,9 @@ use crate::nouns::pickup_authorisation::{self, PickupAuthorisation};
 use crate::nouns::port_call::course::{Reached, Report};
 use crate::nouns::port_call::{self, Decided, PortCall, PortCallStatus};
 use crate::nouns::port_call_event::{self, Moment, Times};
+use crate::nouns::pre_announcement::{self, PreAnnouncement};
 use crate::nouns::release::lights;
+use crate::nouns::release_right::{self, ReleaseRight};
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, Subject, SubjectKind};
 use crate::nouns::terminal_event::{self, Place, Stay};
@@ -44,8 +46,21 @@ pub struct StayStatus {
     pub declarations: BTreeMap<SubjectId, DeclarationStatus>,
     /// The newest permission to leave.
     pub authorisation: Option<PickupAuthorisation>,
+    /// The newest right to pick it up that was issued on each of the subjects.
+    pub release_rights: BTreeMap<SubjectId, ReleaseRightStatus>,
+    /// The visits that are announced for it.
+    pub visits: Vec<PreAnnouncement>,
     /// The rules that were broken.
     pub exceptions: Vec<Exception>,
+}
+
+/// One release right at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ReleaseRightStatus {
+    /// Where it stands.
+    pub standing: release_right::Standing,
+    /// The right.
+    pub right: ReleaseRight,
 }
 
 /// One declaration at a glance.
@@ -128,6 +143,11 @@ pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<S
             .iter()
             .filter_map(|stay| pickup_authorisation::find(view, stay))
             .max_by_key(|a| a.given_at),
+        release_rights: joined
+            .iter()
+            .filter_map(|stay| Some((*stay, release_right_status(view, stay, time)?)))
+            .collect(),
+        visits: pre_announcement::rules::on_stays(view, &joined, None),
         exceptions: exception::of_subject(view, id),
         joined,
         stay,
@@ -150,6 +170,13 @@ pub fn declaration_status(view: &dyn StateView, id: &SubjectId) -> DeclarationSt
         stays: declaration::rules::stays_of(view, id),
         header: declaration.header,
     }
+}
+
+/// The newest right that was issued on a stay itself, at `time`.
+#[must_use]
+pub fn release_right_status(view: &dyn StateView, stay: &SubjectId, time: Time) -> Option<ReleaseRightStatus> {
+    let right = release_right::find(view, stay)?;
+    Some(ReleaseRightStatus { standing: right.standing(view, stay, time), right })
 }
 
 /// One port call; `None` when it was never opened as one.

@@ -25,7 +25,15 @@ pub static RULES: &[Rule] = &[
                open hold with effect NO_GATE_OUT.",
         refuses: &[Code::GateNotAllowed],
         raises: &[],
-        stands_in: "gate_check::check_lights",
+        stands_in: "gate_check::lights::check",
+    },
+    Rule {
+        id: "X-02",
+        says: "... and, where the parameters require it or a haulier is named, the one live release right assigned to the \
+               haulier that asks: not expired, not revoked.",
+        refuses: &[Code::RightNotAssigned],
+        raises: &[],
+        stands_in: "gate_check::right::check",
     },
     Rule {
         id: "X-03",
@@ -35,9 +43,32 @@ pub static RULES: &[Rule] = &[
         stands_in: "gate_check::check_place",
     },
     Rule {
+        id: "X-04",
+        says: "... and, where the parameters require it or a vehicle is named, the vehicle announced by that haulier for this \
+               time.",
+        refuses: &[Code::NotPreAnnounced],
+        raises: &[],
+        stands_in: "gate_check::visit::check",
+    },
+    Rule {
+        id: "X-05",
+        says: "... and no inspection plan of the container from its confirmation until all agencies are done.",
+        refuses: &[Code::InspectionStands],
+        raises: &[],
+        stands_in: "inspection::rules::forbids_gate",
+    },
+    Rule {
+        id: "X-06",
+        says: "An authorisation ends when a release, an assignment or an announcement that it rests on is revoked, superseded \
+               or expires. At the gate everything is asked again.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "gate_check::recheck, pickup_authorisation::ending",
+    },
+    Rule {
         id: "X-07",
-        says: "A gate-out needs a pick-up authorisation of that terminal, given before and not expired. Times of messages \
-               may be cut to the minute.",
+        says: "A gate-out needs a pick-up authorisation of that terminal, given before and alive when the container left (X-06). \
+               Times of messages may be cut to the minute.",
         refuses: &[],
         raises: &[ExceptionRule::GateOutUnauthorised],
         stands_in: "terminal_event::rules::unauthorised_gate_out",
@@ -74,6 +105,14 @@ pub static RULES: &[Rule] = &[
         refuses: &[Code::ReleaseWithoutBasis],
         raises: &[ExceptionRule::ReleaseOverdue],
         stands_in: "release::rules::ground, release::pending",
+    },
+    Rule {
+        id: "X-15",
+        says: "What is released was accepted before, by the times that customs gives. Nothing is refused; if no acceptance has \
+               come after 15 minutes, an exception is raised.",
+        refuses: &[],
+        raises: &[ExceptionRule::ReleasedUnaccepted],
+        stands_in: "declaration_status::pending",
     },
     Rule {
         id: "X-16",
@@ -157,12 +196,27 @@ pub static RULES: &[Rule] = &[
         stands_in: "port_call::rules::contradicting_times, port_call_event::rules::contradicting_times",
     },
     Rule {
+        id: "X-28",
+        says: "Only a carrier or agent issues a release right; only its holder offers or assigns it, to one at a time; only its \
+               issuer revokes or extends it.",
+        refuses: &[Code::NotTheHolder],
+        raises: &[],
+        stands_in: "release_right::rules::speaks_for_it",
+    },
+    Rule {
+        id: "X-29",
+        says: "A container does not leave on a commercial release that has expired.",
+        refuses: &[Code::CommercialReleaseExpired],
+        raises: &[],
+        stands_in: "gate_check::lights::check",
+    },
+    Rule {
         id: "X-30",
         says: "What customs has released under bond alone (UNDER_BOND) leaves only under a transit that names the \
                container and is released or under way; then its light is green.",
         refuses: &[Code::UnderBondWithoutTransit],
         raises: &[],
-        stands_in: "transit::rules::covers_gate_out",
+        stands_in: "release::lights::with_bond_met",
     },
     Rule {
         id: "X-31",
@@ -171,6 +225,13 @@ pub static RULES: &[Rule] = &[
         refuses: &[],
         raises: &[ExceptionRule::ManifestAmendedLate],
         stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-32",
+        says: "A release on discharge turns its light green at the discharge, unless a hold of that light is open.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "release::lights",
     },
     Rule {
         id: "X-33",
@@ -245,5 +306,13 @@ pub static RULES: &[Rule] = &[
         refuses: &[],
         raises: &[ExceptionRule::CallsOverlap],
         stands_in: "port_call::rules::overlapping_call",
+    },
+    Rule {
+        id: "R-RECALL",
+        says: "A release is taken back only while the container is in the port. A suspension of the release of goods that have \
+               left is recorded and has no effect there.",
+        refuses: &[],
+        raises: &[ExceptionRule::SuspensionIneffective],
+        stands_in: "release::rules::has_left",
     },
 ];

@@ -89,6 +89,9 @@ tags! {
     PortCallTimes = 0x00d2, "port call ‖ u8 location ‖ u8 berth visit ‖ u8 event type ‖ u8 service", "Times", "changed by its events", "What is said of one moment of a call.";
     Formality = 0x00d3, "port call ‖ record digest", "Formality", "changed by its records", "A formality, by its first submission; without one while only decisions have come.";
     StandingFormality = 0x00d4, "port call ‖ u8 type ‖ u8 movement ‖ record digest", "empty", "while it stands", "A formality that is submitted and not rejected, incomplete or taken back.";
+    AwaitedAcceptance = 0x00e0, "deadline ‖ declaration", "record digest", "until the acceptance arrives, or overdue", "A declaration that is released without having been seen accepted, and the record that released it.";
+    ReleaseRight = 0x00e1, "stay", "ReleaseRight", "changed by its steps", "The newest right to pick a container up.";
+    PreAnnouncement = 0x00e2, "stay ‖ haulier", "Vec<PreAnnouncement>", "changed by its records", "The visits that a haulier has announced for a container.";
 }
 
 /// A state key under construction.

@@ -1,11 +1,12 @@
-//! What falls due with time: proposals nobody can vote on any more, overdue releases
-//! and exits, submission ids that can be forgotten.
+//! What falls due with time: proposals nobody can vote on any more, overdue releases, acceptances and exits, submission ids that
+//! can be forgotten.
 //!
 //! Done at the start of a block, bounded, in the order of keys: every node does the same. What one block leaves over,
 //! the next takes.
 
 use super::{Entry, Execution};
 use crate::limits::{EXPIRY_CHUNK_IDS_MAX, EXPIRY_CHUNKS_SWEPT_MAX};
+use crate::nouns::declaration_status;
 use crate::nouns::exit;
 use crate::nouns::proposal::closing;
 use crate::nouns::release;
@@ -29,10 +30,11 @@ impl Execution<'_> {
         self.forget_expired_ids();
         let expired = closing::expire(&mut self.overlay, &self.context);
         self.outcome.events.extend(expired);
-        let releases =
-            release::pending::sweep(&self.overlay, self.context.time).into_iter().map(|(_, changes)| changes);
+        let releases = release::pending::sweep(&self.overlay, self.context.time);
+        let unaccepted = declaration_status::pending::sweep(&self.overlay, self.context.time);
+        let overdue = releases.into_iter().chain(unaccepted).map(|(_, changes)| changes);
         let exits = exit::due::sweep(&self.overlay, self.context.time);
-        for mut changes in releases.chain(exits) {
+        for mut changes in overdue.chain(exits) {
             let findings = std::mem::take(&mut changes.exceptions);
             let mut entry = Entry::after(self.exception_count);
             entry.raise(&self.context, None, &findings, &mut changes);

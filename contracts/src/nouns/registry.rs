@@ -3,8 +3,8 @@
 use super::{
     annotation, code_list, declaration, declaration_status, dispute, document_reference, exception, exception_report,
     exception_step, exit, formality, hold, hold_lift, inspection, inventory_match, key, load_authorisation, mandate,
-    node, organisation, pickup_authorisation, policy, port_call, port_call_event, proposal, protocol_document, release,
-    same_subject, subject, terminal_event, transit, vessel,
+    node, organisation, pickup_authorisation, policy, port_call, port_call_event, pre_announcement, proposal,
+    protocol_document, release, release_right, same_subject, subject, terminal_event, transit, vessel,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -104,6 +104,8 @@ pub static NOUNS: &[&Noun] = &[
     &hold_lift::NOUN,
     &release::NOUN,
     &inspection::NOUN,
+    &release_right::NOUN,
+    &pre_announcement::NOUN,
     &pickup_authorisation::NOUN,
     &exception::NOUN,
     &exception_step::NOUN,

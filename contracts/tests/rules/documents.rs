@@ -87,7 +87,8 @@ fn rules_are_printed_with_what_they_refuse_and_raise() {
          several that are not joined are denied as AMBIGUOUS_SUBJECT.\n\n## Customs light of a container\n\nRED while a customs hold is \
          open on the container or on a declaration that covers it. Otherwise GREEN when customs released the container under an \
          exemption, or when every covering declaration that still counts (not rejected, cancelled or invalidated) is released or \
-         cleared and was released by a `Release` naming it, for all its containers or for this one.\n",
+         cleared and was released by a `Release` naming it, for all its containers or for this one. While customs has released some \
+         of its items only, a `Release` for all its containers counts for none; one that names the container does.\n",
     );
     check("docs/reference/rules.md", &text);
 }

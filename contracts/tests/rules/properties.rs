@@ -28,6 +28,19 @@ const STATUSES: [&str; 8] = [
     "AMENDMENT_ACCEPTED v2",
 ];
 
+const WAY_TO_THE_GATE: [&str; 10] = [
+    "line issues BOX to forwarder until +2h",
+    "line issues TWIN to haulier until +30m",
+    "forwarder accepts BOX",
+    "forwarder assigns BOX to haulier",
+    "forwarder withdraws BOX",
+    "line revokes the right of BOX",
+    "line extends BOX until +5h",
+    "haulier announces BOX,TWIN ROAD from -5m until +1h with LORRY",
+    "terminal authorises BOX for haulier aboard LORRY",
+    "customs reports DECL RELEASE_SUSPENDED",
+];
+
 fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     (0..words.len()).prop_map(move |at| words[at])
 }
@@ -53,6 +66,7 @@ fn sentence() -> impl Strategy<Value = String> {
         1 => one_of(&["customs", "terminal"]).prop_map(|who| format!("{who} joins BOX,TWIN")),
         1 => one_of(&["customs", "terminal"]).prop_map(|who| format!("{who} splits BOX,TWIN")),
         2 => one_of(&STAYS).prop_map(|stays| format!("terminal authorises {stays}")),
+        3 => one_of(&WAY_TO_THE_GATE).prop_map(str::to_owned),
         1 => Just("terminal resubmits".to_owned()),
     ]
 }

@@ -10,6 +10,7 @@
 
 mod code_lists;
 mod command;
+mod gate;
 mod governance;
 mod look;
 mod movement;

@@ -6,7 +6,7 @@ use portolan_contracts::membership::Share;
 use portolan_contracts::nouns::mandate::Mandate;
 use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_contracts::parameters::{GateCategory, Thresholds};
+use portolan_contracts::parameters::{GateCategory, GateRequirement, Thresholds};
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
@@ -20,6 +20,7 @@ use portolan_ledger::{
     SubmissionId, Time, VerifiedSubmission,
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Time of the genesis, milliseconds: a morning in November 2026.
 pub const GENESIS_MS: u64 = 1_795_420_800_000;
@@ -49,6 +50,9 @@ const ORGANISATIONS: &[(&str, &[&str], bool)] = &[
     ("port-health", &["OGA.HLT@GB"], true),
     ("immigration", &["OGA.IMM@GB"], true),
     ("environment", &["OGA.ENV@GB"], true),
+    ("forwarder", &["FWD@GB"], true),
+    ("haulier", &["HAU@GB"], true),
+    ("rival-haulier", &["HAU@GB"], true),
 ];
 
 /// A key that is always the same for the same name.
@@ -138,6 +142,7 @@ pub fn genesis() -> GenesisState {
             hold_override_roles: ["OGA.POL".parse().expect("a role")].into(),
             quota: Quota::default(),
             thresholds: Thresholds::all(Share::TWO_THIRDS),
+            gate_requires: BTreeSet::new(),
         },
         organisations: organisations.collect(),
         keys: signing.chain(of_nodes).collect(),
@@ -232,6 +237,13 @@ impl World {
     pub fn set_quota(&mut self, records_per_hour_max: u64, bytes_per_hour_max: u64) {
         let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
         parameters.quota = Quota { records_per_hour_max, bytes_per_hour_max };
+        self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
+    }
+
+    /// What governance may decide: from the next block on, a pick-up needs this beyond lights and place.
+    pub fn set_gate_requires(&mut self, gate_requires: BTreeSet<GateRequirement>) {
+        let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        parameters.gate_requires = gate_requires;
         self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
     }
 

@@ -25,7 +25,7 @@ use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::limits::RECORD_SUBJECTS_MAX;
 use portolan_ledger::record::Function;
-use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId};
+use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId, Time};
 
 /// Registration of the noun.
 pub static NOUN: Noun = Noun {
@@ -43,7 +43,11 @@ pub static NOUN: Noun = Noun {
             required("regime", "IMPORT, EXPORT, TRANSIT, TEMPORARY_STORAGE, WAREHOUSE, OTHER", "the procedure"),
             optional("version", "integer from 1", "version of the declaration"),
             optional("pre_lodged", "true, false", "lodged before the goods arrived"),
-            optional("items", "integer", "number of goods items"),
+            optional(
+                "items",
+                "integer",
+                "number of goods items; when so many are released, the declaration is released in full",
+            ),
         ],
         permissions: PERMISSIONS,
         execute: transitions::lodge::execute,
@@ -107,6 +111,8 @@ pub struct Header {
     pub pre_lodged: bool,
     /// How many container stays it is tied to.
     pub stay_count: u32,
+    /// How many goods items it has, if it says.
+    pub items: Option<u32>,
 }
 
 /// A declaration as the state holds it.
@@ -118,6 +124,8 @@ pub struct Declaration {
     pub settled: Standing,
     /// The newest statements of customs in order of their time.
     pub statements: Vec<Statement>,
+    /// When the acceptance of what is released is or was due, while it is not seen.
+    pub acceptance_due: Option<Time>,
 }
 
 /// What is known of a declaration.

@@ -11,4 +11,5 @@ pub fn stated(record: Digest, id: SubjectId, status: Status, standing: &Standing
         .with("status", status)
         .with("state", standing.state)
         .with("version", standing.version)
+        .with("released_in_full", standing.is_released_in_full())
 }

@@ -1,17 +1,28 @@
 //! Where a declaration stands with customs, from statements that come late, twice and out of order (DOMAIN §6.5).
 //!
 //! ```text
-//! (none) ──RECEIVED──► LODGED ──ACCEPTED──► ACCEPTED ──ASSESSED──► ASSESSED ──RELEASED──► RELEASED ──CLEARED──► CLEARED
-//!                        │  └─REJECTED─► REJECTED      │    PAYMENT_PENDING ◄─┘                       EXITED ◄─┘
-//!                        │                             ├─DOCS_REQUIRED, EXAM_REQUIRED─► UNDER_CONTROL
-//!                        └─CANCELLED─► CANCELLED       ├─RECEIVED─► AMENDMENT_PENDING ─AMENDMENT_ACCEPTED─► ACCEPTED
-//!                                                      ├─AMENDED_BY_CUSTOMS─► AMENDED_BY_CUSTOMS
-//!                                                      └─DETAINED─► DETAINED          any ──INVALIDATED──► INVALIDATED
+//! (none) ─header, pre-lodged─► PRE_LODGED ─PRESENTED─► LODGED ─ACCEPTED─► ACCEPTED ─ASSESSED─► ASSESSED
+//! (none) ─header, RECEIVED───────────────────────────► LODGED ─REJECTED─► REJECTED   CANCELLED ◄─ any before release
+//!
+//! ACCEPTED, ASSESSED ─DOCS_REQUIRED, EXAM_REQUIRED─► UNDER_CONTROL ─ACCEPTED─► ACCEPTED ─AMENDED_BY_CUSTOMS─► AMENDED_BY_CUSTOMS
+//!                    ─RECEIVED─► AMENDMENT_PENDING ─AMENDMENT_ACCEPTED, AMENDMENT_REFUSED─► ACCEPTED
+//!                    ─PAYMENT_PENDING─► PAYMENT_PENDING ─ASSESSED─► ASSESSED
+//! any before release ─REFUSED─► REFUSED      ─DETAINED─► DETAINED ─SEIZED─► SEIZED      ─RELEASED─► RELEASED
+//!
+//! RELEASED (in full, or some items) ─CLEARED─► CLEARED      ─AMENDMENT_ACCEPTED, AMENDED_BY_CUSTOMS─► AMENDED_AFTER_RELEASE
+//!          ─RELEASE_SUSPENDED─► RELEASE_SUSPENDED ─RELEASED, CLEARED─► as said
+//!          ─ARRIVED_AT_EXIT─► AT_EXIT ─EXIT_ENQUIRY─► EXIT_ENQUIRY ─EXITED─► EXITED
+//! any ─INVALIDATED─► INVALIDATED
 //! ```
-//! Every statement is kept; the standing is what follows from them in the order of their time. Tax before acceptance,
-//! an amendment after release, an invalidation after clearance are facts of life: flagged, never refused.
+//! Every statement is kept; the standing is what follows from them in the order of their time, and among those of one
+//! moment in the order that a course usually takes, so that it never depends on which came first. Tax before acceptance,
+//! an amendment after release, an invalidation after clearance are facts of life: flagged, never refused. A release that
+//! no acceptance precedes waits 15 minutes for it (X-15, [`pending`]). In parts: why customs rejects, detains or makes
+//! invalid; which officer; what kind of control.
 
 pub mod events;
+pub mod keys;
+pub mod pending;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -43,8 +54,14 @@ pub static NOUN: Noun = Noun {
             required(
                 "status",
                 "RECEIVED, ACCEPTED, REJECTED, DOCS_REQUIRED, EXAM_REQUIRED, ASSESSED, PAYMENT_PENDING, AMENDED_BY_CUSTOMS, \
-                 AMENDMENT_ACCEPTED, RELEASED, CLEARED, DETAINED, TRANSFER_ALLOWED, EXITED, CANCELLED, INVALIDATED",
+                 AMENDMENT_ACCEPTED, RELEASED, CLEARED, DETAINED, TRANSFER_ALLOWED, EXITED, CANCELLED, INVALIDATED, REFUSED, \
+                 SEIZED, AMENDMENT_REFUSED, RELEASE_SUSPENDED, ARRIVED_AT_EXIT, EXIT_ENQUIRY, PRESENTED",
                 "what customs says",
+            ),
+            optional(
+                "items",
+                "list of 1 to 256 integers from 1 to 9999",
+                "RELEASED: the numbers of the items that are released, beside those released before; absent: all",
             ),
             optional("version", "integer from 1", "version of the declaration it speaks of; absent: the newest"),
             optional("effective_time", "RFC 3339", "when it takes effect, if not at `event_time`"),
@@ -94,6 +111,20 @@ words! {
         Cancelled = 15 => "CANCELLED",
         /// Made invalid.
         Invalidated = 16 => "INVALIDATED",
+        /// The goods are not released, for good.
+        Refused = 17 => "REFUSED",
+        /// The goods are seized.
+        Seized = 18 => "SEIZED",
+        /// An amendment of the declarant is not accepted.
+        AmendmentRefused = 19 => "AMENDMENT_REFUSED",
+        /// A release does not count for now.
+        ReleaseSuspended = 20 => "RELEASE_SUSPENDED",
+        /// The goods are where they leave the customs territory.
+        ArrivedAtExit = 21 => "ARRIVED_AT_EXIT",
+        /// Customs asks where goods are that should have left.
+        ExitEnquiry = 22 => "EXIT_ENQUIRY",
+        /// The goods of a declaration that was lodged before are there.
+        Presented = 23 => "PRESENTED",
     }
 }
 
@@ -132,6 +163,20 @@ words! {
         Cancelled = 14 => "CANCELLED",
         /// Made invalid; final.
         Invalidated = 15 => "INVALIDATED",
+        /// Lodged before the goods are there.
+        PreLodged = 16 => "PRE_LODGED",
+        /// Not released, for good.
+        Refused = 17 => "REFUSED",
+        /// The goods are seized.
+        Seized = 18 => "SEIZED",
+        /// Released, but not for now.
+        ReleaseSuspended = 19 => "RELEASE_SUSPENDED",
+        /// Amended or repaid after release.
+        AmendedAfterRelease = 20 => "AMENDED_AFTER_RELEASE",
+        /// Released, and where the goods leave the customs territory.
+        AtExit = 21 => "AT_EXIT",
+        /// Released, and customs asks whether they have left.
+        ExitEnquiry = 22 => "EXIT_ENQUIRY",
     }
 }
 
@@ -158,7 +203,26 @@ words! {
         StatusAfterEnd = 9 => "STATUS_AFTER_END",
         /// A statement spoke of an older version than one before it.
         OlderVersion = 10 => "OLDER_VERSION",
+        /// Refused after release: the release stands.
+        RefusedAfterRelease = 11 => "REFUSED_AFTER_RELEASE",
+        /// A release was suspended that nobody had given.
+        SuspendedBeforeRelease = 12 => "SUSPENDED_BEFORE_RELEASE",
+        /// The goods were at the exit before they were released.
+        AtExitBeforeRelease = 13 => "AT_EXIT_BEFORE_RELEASE",
     }
+}
+
+/// How much of a declaration customs has released.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Extent {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// These items.
+    Items(BTreeSet<u32>),
+    /// All of it.
+    All,
 }
 
 /// Body of a `DeclarationStatus` record.
@@ -176,6 +240,9 @@ pub struct DeclarationStatusBody {
     /// Until when the declarant must act.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit_time: Option<Time>,
+    /// Numbers of the items that are released.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub items: Option<Vec<u32>>,
 }
 
 /// One statement as the state keeps it.
@@ -185,6 +252,8 @@ pub struct Statement {
     pub status: Status,
     /// Version it speaks of, if it says.
     pub version: Option<u32>,
+    /// The items it speaks of, if not of all.
+    pub items: Option<BTreeSet<u32>>,
     /// When it took effect.
     pub time: Time,
     /// The record.
@@ -200,12 +269,20 @@ pub struct Standing {
     pub version: u32,
     /// Whether it was ever accepted.
     pub accepted: bool,
+    /// How much of it was ever released; whether that counts now is said by the state.
+    pub released: Extent,
     /// What is unusual about its course.
     pub flags: BTreeSet<Flag>,
 }
 
 impl Default for Standing {
     fn default() -> Self {
-        Self { state: DeclarationState::None, version: 1, accepted: false, flags: BTreeSet::new() }
+        Self {
+            state: DeclarationState::None,
+            version: 1,
+            accepted: false,
+            released: Extent::Nothing,
+            flags: BTreeSet::new(),
+        }
     }
 }

@@ -76,6 +76,10 @@ words! {
         OperatedUnderRefusal = 24 => "X-34",
         /// A vessel has two calls at one port that are not closed.
         CallsOverlap = 25 => "ONE-CALL",
+        /// A declaration released without an acceptance before, for too long.
+        ReleasedUnaccepted = 40 => "X-15",
+        /// A release that was suspended after the goods had left.
+        SuspensionIneffective = 41 => "R-RECALL",
     }
 }
 
@@ -100,6 +104,7 @@ impl ExceptionRule {
                 Severity::Breach
             }
             Self::StayContradicted | Self::ReleaseOverdue | Self::HoldIneffective => Severity::Warning,
+            Self::ReleasedUnaccepted | Self::SuspensionIneffective => Severity::Warning,
             Self::HoldOverridden => Severity::Info,
             Self::LoadedWithoutPermission
             | Self::DeclaredTwice
@@ -148,6 +153,10 @@ impl ExceptionRule {
             Self::TimesContradict => "another source gives a time that is more than 3 hours apart",
             Self::OperatedUnderRefusal => "cargo was worked although entry or free pratique was refused",
             Self::CallsOverlap => "the vessel has another call here that is not closed, and no reason is given",
+            Self::ReleasedUnaccepted => {
+                "the declaration is released, and its acceptance was not seen within 15 minutes"
+            }
+            Self::SuspensionIneffective => "the release was suspended after the container had left",
         }
     }
 }

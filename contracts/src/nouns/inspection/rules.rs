@@ -4,7 +4,8 @@ use super::{Inspection, InspectionResult, find, keys};
 use crate::context::RecordContext;
 use crate::limits::SUBJECT_INSPECTIONS_MAX;
 use crate::refusal::{Code, Refusal};
-use portolan_ledger::{Digest, StateView, SubjectId};
+use portolan_ledger::{Digest, StateView, SubjectId, Time};
+use std::collections::BTreeSet;
 
 impl Inspection {
     /// Whether its outcome is still to come.
@@ -38,4 +39,11 @@ pub fn on_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<(Digest, Ins
 #[must_use]
 pub fn has_room(view: &dyn StateView, subject: &SubjectId) -> bool {
     view.scan(&keys::of_subject(subject), SUBJECT_INSPECTIONS_MAX).len() < SUBJECT_INSPECTIONS_MAX
+}
+
+/// the inspection plan that keeps these stays from the gate at `time`, from its confirmation until all agencies are
+/// done. Without joint plans in this edition there is none; the noun of plans answers here.
+#[must_use]
+pub fn forbids_gate(_view: &dyn StateView, _stays: &BTreeSet<SubjectId>, _time: Time) -> Option<Digest> {
+    None
 }

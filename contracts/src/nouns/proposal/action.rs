@@ -4,7 +4,7 @@ use crate::light::Light;
 use crate::nouns::code_list::CodeListEdition;
 use crate::nouns::key::NewKey;
 use crate::nouns::node::{Endpoint, NodeKind};
-use crate::parameters::{GateCategory, Thresholds};
+use crate::parameters::{GateCategory, GateRequirement, Thresholds};
 use crate::quota::Quota;
 use crate::roles::{Role, RoleGrant};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -130,6 +130,9 @@ pub struct ParametersChange {
     /// What share of the power decides.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub thresholds: Option<Thresholds>,
+    /// What a pick-up needs beyond lights and place, all of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gate_requires: Option<BTreeSet<GateRequirement>>,
 }
 
 /// An edition of the rules and the first height that is decided by it.

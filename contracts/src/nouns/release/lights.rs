@@ -62,25 +62,41 @@ fn of_light(
 /// What the releases of one light say for one stay, holds aside.
 fn released(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> LightValue {
     let discharged = terminal_event::find(view, &stay).was_discharged();
-    let shows = |release: Option<Release>| {
-        release.map_or(LightValue::Unknown, |release| with_bond_met(view, &stay, release).shows(discharged, time))
+    let said = grounds(view, stay, light, time).into_iter();
+    let shown = said.map(|release| release.map_or(LightValue::Unknown, |release| release.shows(discharged, time)));
+    shown.min().unwrap_or(LightValue::Unknown)
+}
+
+/// The releases that a light of a stay rests on, one for each thing that must be released; `None` where none counts.
+#[must_use]
+pub fn grounds(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) -> Vec<Option<Release>> {
+    let discharged = terminal_event::find(view, &stay).was_discharged();
+    let shows = |release: &Option<Release>| {
+        release.as_ref().map_or(LightValue::Unknown, |release| release.shows(discharged, time))
     };
-    let direct = shows(find(view, &stay, light, None));
-    if light != Light::Customs || direct == LightValue::Green {
-        return direct;
+    let find = |subject: &SubjectId, basis: Option<&SubjectId>| {
+        find(view, subject, light, basis).map(|release| with_bond_met(view, &stay, release))
+    };
+    let direct = find(&stay, None);
+    if light != Light::Customs || shows(&direct) == LightValue::Green {
+        return vec![direct];
     }
     // Every declaration that still counts must be released: a shared container holds the goods of many.
-    let of_declarations = declarations_of(view, &stay).into_iter().filter_map(|declaration| {
-        let standing = declaration::find(view, &declaration).standing();
-        if standing.state.is_void() {
-            return None;
-        }
-        let for_all = shows(find(view, &declaration, light, Some(&declaration)));
-        let for_this = shows(find(view, &stay, light, Some(&declaration)));
-        let said = if standing.state.is_released() { for_all.max(for_this) } else { LightValue::Unknown };
-        Some(said)
-    });
-    of_declarations.min().unwrap_or(direct)
+    let of_declarations: Vec<Option<Release>> = declarations_of(view, &stay)
+        .into_iter()
+        .filter_map(|declaration| {
+            let standing = declaration::find(view, &declaration).standing();
+            if standing.state.is_void() {
+                return None;
+            }
+            // Of a declaration that is released in part, only the containers that a release names may go.
+            let for_all =
+                find(&declaration, Some(&declaration)).filter(|_| standing.is_released_in_full());
+            let for_this = find(&stay, Some(&declaration)).filter(|_| standing.state.is_released());
+            Some(if shows(&for_this) > shows(&for_all) { for_this } else { for_all.or(for_this) })
+        })
+        .collect();
+    if of_declarations.is_empty() { vec![direct] } else { of_declarations }
 }
 
 /// a release under bond as it stands once a released transit names the stay: that condition is met.
@@ -94,17 +110,16 @@ fn with_bond_met(view: &dyn StateView, stay: &SubjectId, mut release: Release) -
     release
 }
 
-/// Whether customs has released a stay, itself or by a declaration that covers it, under bond.
+/// The customs releases that let a stay go under bond.
 #[must_use]
-pub fn is_under_bond(view: &dyn StateView, stay: &SubjectId) -> bool {
-    let bonded = |release: Release| {
-        release.value == ReleaseValue::Conditional && release.conditions.contains(&Condition::UnderBond)
-    };
-    let on = |subject: &SubjectId, basis: Option<&SubjectId>| {
-        find(view, subject, Light::Customs, basis).filter(|release| release.effective).is_some_and(bonded)
-    };
-    let by = |declaration: &SubjectId| on(declaration, Some(declaration)) || on(stay, Some(declaration));
-    on(stay, None) || declarations_of(view, stay).iter().any(by)
+pub fn under_bond(view: &dyn StateView, stay: &SubjectId) -> Vec<Digest> {
+    let declarations = declarations_of(view, stay).into_iter();
+    let on_declarations = declarations.flat_map(|declaration| {
+        let on = |subject: &SubjectId| find(view, subject, Light::Customs, Some(&declaration));
+        [on(&declaration), on(stay)]
+    });
+    let all = on_declarations.chain([find(view, stay, Light::Customs, None)]).flatten();
+    all.filter(|release| release.conditions.contains(&Condition::UnderBond)).map(|release| release.record).collect()
 }
 
 impl Release {
@@ -122,5 +137,17 @@ impl Release {
             ReleaseValue::Conditional if met => LightValue::Green,
             ReleaseValue::Conditional => LightValue::Amber,
         }
+    }
+
+    /// Whether it only lets the container go under bond: nothing else is missing.
+    #[must_use]
+    pub fn is_under_bond(&self, discharged: bool, time: Time) -> bool {
+        let others: BTreeSet<Condition> =
+            self.conditions.iter().copied().filter(|condition| *condition != Condition::UnderBond).collect();
+        let otherwise = if others.is_empty() { ReleaseValue::Green } else { ReleaseValue::Conditional };
+        self.value == ReleaseValue::Conditional
+            && self.conditions.contains(&Condition::UnderBond)
+            && Self { value: otherwise, conditions: others, ..self.clone() }.shows(discharged, time)
+                == LightValue::Green
     }
 }

@@ -7,8 +7,9 @@
 //! customs: ──GREEN──► waiting for the declaration's status ──RELEASED, CLEARED──► GREEN
 //!                            └──15 minutes──► exception X-14, still waiting
 //! ```
-//! A customs release rests on a declaration (then it counts for all container stays the declaration covers, or for
-//! those it names) or on an exemption code.
+//! A customs release rests on a declaration (then it counts for all container stays the declaration covers, once all its
+//! items are released, or for those it names) or on an exemption code. A release on discharge turns green at the discharge
+//! by itself, unless a hold is open (X-32). What takes the place of a release ends the authorisations that rest on it (X-06).
 
 pub mod events;
 pub mod keys;

@@ -1,15 +1,18 @@
 //! What a release must rest on.
 
-use super::ReleaseBody;
+use super::{ReleaseBody, find};
 use crate::context::RecordContext;
 use crate::light::Light;
 use crate::limits::{EXEMPTION_CODE_BYTES_MAX, PENDING_RELEASES_OF_DECLARATION_MAX};
 use crate::nouns::declaration::{self, rules::covers};
 use crate::nouns::release::keys;
+use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
+use crate::nouns::terminal_event::{self, Place};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
-use portolan_ledger::{StateView, SubjectId};
+use portolan_ledger::{Digest, StateView, SubjectId};
+use std::collections::BTreeSet;
 
 /// What a release rests on and what it releases.
 pub struct Ground {
@@ -83,7 +86,7 @@ pub fn ground(view: &dyn StateView, context: &RecordContext<'_>, body: &ReleaseB
         return Ok(Ground { declaration: None, targets: stays, seen: true });
     };
     let standing = declaration::find(view, &declaration).standing();
-    if standing.state.is_void() {
+    if standing.state.forbids_release() {
         let message = format!("the declaration is {}", standing.state);
         return context.refuse(Code::ReleaseWithoutBasis, "subjects", message);
     }
@@ -103,4 +106,27 @@ pub fn ground(view: &dyn StateView, context: &RecordContext<'_>, body: &ReleaseB
     }
     let targets = if stays.is_empty() { vec![declaration] } else { stays };
     Ok(Ground { declaration: Some(declaration), targets, seen })
+}
+
+/// R-RECALL: once a container has left, only a hold remains.
+#[must_use]
+pub fn has_left(view: &dyn StateView, stay: SubjectId) -> bool {
+    group_of(view, stay).iter().any(|stay| matches!(terminal_event::find(view, stay).place(), Place::Out { .. }))
+}
+
+/// The customs releases that rest on a declaration: of all its containers, and of one of these.
+#[must_use]
+pub fn on_declaration(view: &dyn StateView, declaration: &SubjectId, stays: &[SubjectId]) -> BTreeSet<Digest> {
+    let targets = stays.iter().chain([declaration]);
+    let released = targets.filter_map(|target| find(view, target, Light::Customs, Some(declaration)));
+    released.map(|release| release.record).collect()
+}
+
+/// The containers that a release of these targets concerns: those it names, or all that the declaration covers.
+#[must_use]
+pub fn stays_of_targets(view: &dyn StateView, targets: &[SubjectId], basis: Option<&SubjectId>) -> Vec<SubjectId> {
+    match basis {
+        Some(declaration) if targets == [*declaration] => declaration::rules::stays_of(view, declaration),
+        _ => targets.to_vec(),
+    }
 }

@@ -5,11 +5,13 @@ use crate::context::RecordContext;
 use crate::course::Step;
 use crate::limits::{STAY_TRANSITS_MAX, TRANSIT_STAYS_MAX};
 use crate::nouns::declaration::keys::last_of;
+use crate::nouns::pickup_authorisation::ending;
 use crate::nouns::release::lights;
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::roles::{Jurisdiction, Role};
-use portolan_ledger::{StateView, SubjectId};
+use crate::state::Changes;
+use portolan_ledger::{Digest, StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
 impl Status {
@@ -72,18 +74,18 @@ pub fn transits_of(view: &dyn StateView, stay: &SubjectId) -> Vec<SubjectId> {
     view.scan(&keys::transits_of(stay), STAY_TRANSITS_MAX).iter().map(|(key, _)| last_of(key)).collect()
 }
 
-/// Whether a transit under which goods may leave names this stay.
+/// whether a transit under which goods may leave names this stay. It counts for the stay it names alone, as green never
+/// crosses from one joined stay to another.
 #[must_use]
 pub fn is_under_released_transit(view: &dyn StateView, stay: &SubjectId) -> bool {
     let standing = |transit| find(view, &transit).standing();
     transits_of(view, stay).into_iter().filter_map(standing).any(Status::lets_leave)
 }
 
-/// what customs released under bond alone leaves under a released transit that names it, and not otherwise. A transit
-/// counts for the stay it names, as green never crosses from one joined stay to another.
-#[must_use]
-pub fn covers_gate_out(view: &dyn StateView, group: &BTreeSet<SubjectId>) -> bool {
-    group.iter().all(|stay| !lights::is_under_bond(view, stay) || is_under_released_transit(view, stay))
+/// what left under this transit no longer may, so that no authorisation rests on it any more.
+pub fn end_authorisations(view: &dyn StateView, stays: &[SubjectId], by: (Digest, Time), changes: &mut Changes) {
+    let bonded: BTreeSet<Digest> = stays.iter().flat_map(|stay| lights::under_bond(view, stay)).collect();
+    ending::end_what_rests_on(view, stays, &bonded, by, changes);
 }
 
 /// Customs of the port says anything of a transit; customs of the country of destination says what happens there.

@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
 use super::story::Story;
-use super::{code_lists, governance, movement, vessel};
+use super::{code_lists, gate, governance, movement, vessel};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -138,7 +138,16 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
     if let Some(said) = movement::say(story, draft, said) {
         return said;
     }
+        return said;
+        return said;
+    }
+    }
+        return said;
+    }
     if let Some(said) = vessel::say(story, draft, said) {
+        return said;
+    }
+    if let Some(said) = gate::say(story, draft, said) {
         return said;
     }
     match said {
@@ -242,6 +251,7 @@ fn report(story: &Story, draft: &mut Draft, name: &str, status: &str, details: &
             if let Some(version) = version(details) {
                 body.insert("version".into(), json!(version));
             }
+            gate::add_items(&mut body, details)?;
             "DeclarationStatus"
         }
     };
@@ -270,6 +280,7 @@ fn declare(
     if let Some(version) = version(details) {
         body["version"] = json!(version);
     }
+    gate::add_header_details(&mut body, details)?;
     fill(draft, "Declaration", subjects, body);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::story::Story;
 use super::{code_lists, governance, movement};
 use super::{code_lists, governance, vessel};
+use super::{code_lists, gate, governance};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
@@ -12,6 +13,8 @@ pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
     if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)).or_else(papers) {
     let of_nouns = [governance::look, code_lists::look, vessel::look];
     if let Some(seen) = of_nouns.iter().find_map(|look| look(story, words)) {
+    let seen = governance::look(story, words).or_else(|| code_lists::look(story, words));
+    if let Some(seen) = seen.or_else(|| gate::look(story, words)) {
         return seen;
     }
     let state = &story.world.state;
@@ -51,7 +54,8 @@ pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
             let status = query::declaration_status(state, &story.subject(name)?.id);
             let flags: Vec<&str> = status.standing.flags.iter().map(|flag| flag.as_str()).collect();
             let stays: Vec<String> = status.stays.iter().map(|stay| story.name_of_subject(stay)).collect();
-            let standing = format!("{} v{}", status.standing.state, status.standing.version);
+            let released = gate::released_items(&status.standing);
+            let standing = format!("{} v{}{released}", status.standing.state, status.standing.version);
             Ok([standing, stays.join(" "), flags.join(" ")]
                 .into_iter()
                 .filter(|text| !text.is_empty())

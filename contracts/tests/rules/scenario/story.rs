@@ -1,7 +1,7 @@
 //! One scenario in play: the world, the names its lines have given, and the block in the making.
 
 use super::command::{self, Sentence};
-use super::look;
+use super::{gate, look};
 use crate::world::{Draft, Signing, World};
 use portolan_contracts::Refusal;
 use portolan_ledger::record::SubjectRef;
@@ -51,6 +51,10 @@ impl Story {
             ["quota", records, "records", bytes, "bytes", "an", "hour"] => {
                 let number = |text: &str| text.parse().map_err(|_| format!("{text} is no number"));
                 self.world.set_quota(number(records)?, number(bytes)?);
+                Ok(None)
+            }
+            ["requires", what] => {
+                self.world.set_gate_requires(gate::requirements(what)?);
                 Ok(None)
             }
             ["block"] => Ok(Some(self.close_block())),

@@ -44,6 +44,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
         regime: body.regime,
         version: body.version.unwrap_or(version).max(1),
         pre_lodged: body.pre_lodged.unwrap_or(false),
+        items: body.items.or(declaration.header.as_ref().and_then(|header| header.items)),
         stay_count: u32::try_from(after.len()).expect("a declaration covers at most 1,000 stays"),
     };
     let named: Vec<SubjectId> = named.into_iter().collect();

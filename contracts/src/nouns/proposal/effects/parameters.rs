@@ -38,6 +38,7 @@ pub fn changed(before: &Parameters, change: &ParametersChange) -> Parameters {
         hold_override_roles: change.hold_override_roles.clone().unwrap_or_else(|| before.hold_override_roles.clone()),
         quota: change.quota.unwrap_or(before.quota),
         thresholds: change.thresholds.unwrap_or(before.thresholds),
+        gate_requires: change.gate_requires.clone().unwrap_or_else(|| before.gate_requires.clone()),
     }
 }
 

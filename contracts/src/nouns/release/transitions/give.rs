@@ -1,5 +1,6 @@
 //! Release a light.
 
+use super::supersede;
 use crate::context::RecordContext;
 use crate::limits::RELEASE_PENDING_MS_MAX;
 use crate::nouns::release::{PendingRelease, Release, ReleaseBody, events, keys, rules};
@@ -26,6 +27,7 @@ pub(super) fn execute(
         exemption: body.exemption.clone(),
     };
     let mut changes = Changes::none();
+    supersede(view, context, body.light, &ground.targets, ground.declaration.as_ref(), &mut changes);
     for target in &ground.targets {
         changes.put(keys::release(target, body.light, ground.declaration.as_ref()), &release);
     }

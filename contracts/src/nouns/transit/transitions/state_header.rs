@@ -27,7 +27,9 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     rules::has_room(view, &before, &after)?;
 
     let mut changes = Changes::none();
-    for stay in before.difference(&after) {
+    let untied: Vec<SubjectId> = before.difference(&after).copied().collect();
+    rules::end_authorisations(view, &untied, (context.digest(), context.time), &mut changes);
+    for stay in &untied {
         keys::tie(&id, stay).into_iter().for_each(|key| changes.remove(key));
     }
     for stay in after.difference(&before) {

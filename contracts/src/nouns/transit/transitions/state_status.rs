@@ -3,7 +3,7 @@
 use crate::context::RecordContext;
 use crate::course::Said;
 use crate::nouns::subject::TRANSIT;
-use crate::nouns::transit::{TransitStatusBody, events, find, keys, rules};
+use crate::nouns::transit::{Transit, TransitStatus as Status, TransitStatusBody, events, find, keys, rules};
 use crate::refusal::Refusal;
 use crate::state::Changes;
 use portolan_ledger::StateView;
@@ -22,6 +22,10 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     let mut changes = Changes::none();
     if transit != before {
         changes.put(keys::transit(&id), &transit);
+    }
+    let may_leave = |transit: &Transit| transit.standing().is_some_and(Status::lets_leave);
+    if may_leave(&before) && !may_leave(&transit) {
+        rules::end_authorisations(view, &rules::stays_of(view, &id), (record, context.time), &mut changes);
     }
     let standing = transit.standing().unwrap_or(body.status);
     changes.say(events::moved(record, id, body.status, standing));

@@ -1,0 +1,3 @@
+//! What can be done with a pre-announcement.
+
+pub(super) mod announce;
