@@ -4,13 +4,13 @@
 
 use crate::scenario::Story;
 use crate::world::{World, genesis};
-use portolan_contracts::gate_check;
 use portolan_contracts::history::History;
+use portolan_contracts::nouns::release;
 use portolan_contracts::state_keys::{KeyBuilder, Tag};
-use portolan_contracts::{MemoryState, execute_block, query};
+use portolan_contracts::{Light, MemoryState, execute_block, gate_check, query};
 use portolan_ledger::{Digest, OrganisationId, StateView, VerifiedSubmission};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const WHO: [&str; 7] =
     ["customs", "terminal", "port-authority", "plant-health", "carrier by pcs", "police", "terminal-two"];
@@ -161,6 +161,55 @@ proptest! {
         }
         if !joined {
             prop_assert!(!opens(&[id("BOX"), id("TWIN")]), "two subjects that are not joined passed as one");
+        }
+    }
+}
+
+/// What lets BOX go: everything released, and the right assigned to the haulier that the terminal has authorised.
+const READY: [&str; 14] = [
+    "terminal reports BOX DISCHARGED IMPORT FULL at -90m",
+    "customs lifts HOLD-BOX of BOX",
+    "customs lifts HOLD-DECL of DECL",
+    "terminal releases BOX TERMINAL",
+    "line releases BOX COMMERCIAL",
+    "customs reports DECL ACCEPTED at -90m",
+    "customs reports DECL RELEASED at -80m",
+    "customs releases DECL CUSTOMS version 1",
+    "block",
+    "line issues BOX to haulier until +24h",
+    "haulier accepts BOX",
+    "haulier assigns BOX to haulier",
+    "terminal authorises BOX for haulier",
+    "block",
+];
+
+/// The releases that count for BOX now, whatever they say.
+fn releases_that_count(story: &Story) -> BTreeSet<Digest> {
+    let (state, id) = (&story.world.state, |name: &str| story.subjects[name].id);
+    let lights = LIGHTS.iter().map(|light| light.parse().expect("a light"));
+    let direct = lights.filter_map(|light| release::find(state, &id("BOX"), light, None));
+    let released = query::declaration_status(state, &id("DECL")).standing.state.is_released();
+    let of_declaration = ["BOX", "DECL"].into_iter().filter(|_| released);
+    let of_declaration =
+        of_declaration.filter_map(|target| release::find(state, &id(target), Light::Customs, Some(&id("DECL"))));
+    direct.chain(of_declaration).map(|release| release.record).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_living_authorisation_rests_on_what_stands(lines in prop::collection::vec(sentence(), 1..25)) {
+        let ready = READY.iter().map(|line| (*line).to_owned());
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.contains("joins")).collect();
+        let (story, _) = play(&ready.chain(lines).collect::<Vec<_>>());
+        let (state, time, id) = (&story.world.state, story.world.time, story.subjects["BOX"].id);
+        let authorisation = query::stay_status(state, &id, time).unwrap().authorisation.expect("the first at least");
+        if authorisation.ended.is_none() && time < authorisation.valid_until {
+            let count = releases_that_count(&story);
+            prop_assert!(authorisation.releases.values().flatten().all(|record| count.contains(record)));
+            let assignment = query::release_right_status(state, &id, time).and_then(|status| status.right.offer);
+            prop_assert!(authorisation.assignment.is_none_or(|record| assignment.is_some_and(|open| open.record == record)));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Issue a right, offered to its first holder.
 
 use crate::context::RecordContext;
-use crate::nouns::release_right::{Offer, ReleaseRight, ReleaseRightBody, events, keys, rules};
+use crate::nouns::pickup_authorisation::ending;
+use crate::nouns::release_right::{Offer, ReleaseRight, ReleaseRightBody, events, find, keys, rules};
 use crate::refusal::Refusal;
 use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId};
@@ -31,5 +32,10 @@ pub(super) fn execute(
     let mut changes = Changes::none();
     changes.put(keys::release_right(&stay), &right);
     changes.say(events::taken(context.digest(), stay, body.step, &right));
+    // The one before was used up; should its gate-out be taken back, nothing rests on it any more.
+    if let Some(superseded) = find(view, &stay).and_then(|before| before.offer) {
+        let at = (context.digest(), context.time);
+        ending::end_what_rests_on(view, &[stay], &[superseded.record].into(), at, &mut changes);
+    }
     Ok(changes)
 }
