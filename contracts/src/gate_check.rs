@@ -12,7 +12,7 @@ pub use recheck::recheck;
 pub use right::Claim;
 
 use crate::light::{Light, LightValue};
-use crate::nouns::inspection;
+use crate::nouns::inspection_plan;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, SubjectKind};
 use crate::nouns::terminal_event::{self, Place};
@@ -36,7 +36,7 @@ words! {
         ReleaseRight = 4 => "X-02",
         /// the vehicle is the one that was announced.
         PreAnnouncement = 5 => "X-04",
-        /// no inspection plan stands.
+        /// no joint inspection of the container is ahead or under way.
         Inspection = 6 => "X-05",
         /// what an authorisation rests on still stands.
         Authorisation = 7 => "X-06",
@@ -163,13 +163,6 @@ pub fn gate_check_of(view: &dyn StateView, asked: &Asked<'_>) -> GateDecision {
     decision
 }
 
-///
-fn check_inspection(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time, decision: &mut GateDecision) {
-    if let Some(plan) = inspection::rules::forbids_gate(view, group, time) {
-        decision.deny(GateRule::Inspection, None, Some(plan), "an inspection of the container is planned".to_owned());
-    }
-}
-
 ///
 fn check_place(
     view: &dyn StateView,
@@ -191,4 +184,13 @@ fn check_place(
         (false, None) => "the container was not seen in the yard".to_owned(),
     };
     decision.deny(GateRule::InYard, None, None, text);
+}
+
+///
+fn check_inspection(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time, decision: &mut GateDecision) {
+    let Some(plan) = inspection_plan::rules::forbids_gate(view, group, time) else { return };
+    let Some(status) = inspection_plan::of_request(view, &plan) else { return };
+    let place = status.place.map_or_else(String::new, |place| format!(" at {place}"));
+    let text = format!("the inspection{place} is {}", status.state);
+    decision.deny(GateRule::Inspection, None, Some(plan), text);
 }

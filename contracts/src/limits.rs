@@ -179,3 +179,19 @@ pub const ANNOUNCEMENT_WINDOW_MS_MAX: u64 = 7 * 24 * 60 * 60 * 1_000;
 pub const ANNOUNCED_VISITS_KEPT: usize = 8;
 /// Hauliers whose visits for one container are looked at, entries.
 pub const ANNOUNCING_HAULIERS_MAX: usize = 64;
+/// Longest code of an inspection area, bytes.
+pub const AREA_CODE_BYTES_MAX: usize = 16;
+/// Most requests of one joint inspection, entries.
+pub const PLAN_REQUESTS_MAX: usize = 32;
+/// Most subjects that the requests of one joint inspection name, entries: what one record can name.
+pub const PLAN_SUBJECTS_MAX: usize = portolan_ledger::limits::RECORD_SUBJECTS_MAX;
+/// Most containers whose handling one joint inspection keeps, entries: those of its declarations and joined ones among them.
+pub const PLAN_CONTAINERS_MAX: usize = 256;
+/// Other inspections of the same goods that a plan names, entries.
+pub const PLAN_APART_MAX: usize = 16;
+/// Most open requests that hang together and are still gathered, entries; beyond, each stands alone.
+pub const GATHERED_REQUESTS_MAX: usize = 128;
+/// Subjects that are searched for requests on the same goods, entries; beyond, each request stands alone.
+pub const GOODS_SEARCHED_MAX: usize = 256;
+/// How long after its slot a plan that nobody began still holds its containers back, milliseconds.
+pub const PLAN_GATE_GRACE_MS: u64 = 24 * 60 * 60 * 1_000;

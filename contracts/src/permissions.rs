@@ -34,6 +34,8 @@ pub enum Who {
     Claimant,
     /// The author of the record that is disputed.
     Respondent,
+    /// The agency that leads the joint inspection.
+    Lead,
     /// The organisation that opened the subjects.
     Opener,
     /// A validator of the set in force.
@@ -72,7 +74,7 @@ impl Permission {
             Who::AnyAgency => matches!(role, Role::Agency(_)),
             Who::OwnAgency => matches!(role, Role::Agency(agency) if facet == format!("AGENCY.{agency}")),
             // Who these are is decided by the rule of the noun, not by a role.
-            Who::Placer | Who::Override | Who::Requester | Who::Opener => false,
+            Who::Placer | Who::Override | Who::Requester | Who::Lead | Who::Opener => false,
             Who::DestinationCustoms | Who::Claimant | Who::Respondent => false,
             Who::Validator | Who::RootKey | Who::Runner | Who::Member => false,
         })
@@ -157,6 +159,7 @@ impl Who {
             Self::DestinationCustoms => "customs of the country of destination".to_owned(),
             Self::Claimant => "who disputes the record".to_owned(),
             Self::Respondent => "the author of the record that is disputed".to_owned(),
+            Self::Lead => "the agency that leads it".to_owned(),
             Self::Opener => "the openers of the subjects".to_owned(),
             Self::Validator => "a validator of the set in force".to_owned(),
             Self::RootKey => "the member itself, signed with its root key".to_owned(),
@@ -171,7 +174,7 @@ const HEAD: &str = "# Who may write what
 This table is printed from the rules by a test. The author of a record must hold one of the roles named in its row, granted
 for a jurisdiction (country, port or terminal) that covers the record's port, and the terminal where the record names
 one, both at `event_time` and at block time. Anything else is refused with R-336 (X-36), or with R-320 (X-20) for a light of another owner.
-The placer of a hold, the agency that requested an inspection and the openers of subjects speak by what they did, not by a role;
+The placer of a hold, the agency that requested an inspection or leads it, and the openers of subjects speak by what they did, not by a role;
 so do validators, members about their keys, and who runs a node.
 
 Stating a message for an author without a key (`authority: gateway`) takes one of these roles in that port: {gateways}.

@@ -8,6 +8,7 @@ use crate::nouns::exception::{self, Exception};
 use crate::nouns::formality::{self, Formality};
 use crate::nouns::hold::{self, Hold};
 use crate::nouns::inspection::{self, Inspection};
+use crate::nouns::inspection_plan::{self, Figures, PlanStatus};
 use crate::nouns::pickup_authorisation::{self, PickupAuthorisation};
 use crate::nouns::port_call::course::{Reached, Report};
 use crate::nouns::port_call::{self, Decided, PortCall, PortCallStatus};
@@ -239,6 +240,18 @@ pub fn open_holds_of(view: &dyn StateView, subject: &SubjectId) -> BTreeMap<Dige
 #[must_use]
 pub fn inspections_of(view: &dyn StateView, subject: &SubjectId) -> BTreeMap<Digest, Inspection> {
     inspection::rules::on_subject(view, subject).into_iter().collect()
+}
+
+/// The joint inspection that a request is part of, planned or waiting to be.
+#[must_use]
+pub fn inspection_plan_of(view: &dyn StateView, request: &Digest) -> Option<PlanStatus> {
+    inspection_plan::of_request(view, request)
+}
+
+/// What was counted of inspections in a port: closed plans, joint ones among them, joint inspections that were missed.
+#[must_use]
+pub fn inspection_figures(view: &dyn StateView, port: &portolan_ledger::Locode) -> Figures {
+    inspection_plan::figures(view, port)
 }
 
 /// The rules that were broken about a subject, the oldest first.

@@ -53,9 +53,9 @@ pub static RULES: &[Rule] = &[
     Rule {
         id: "X-05",
         says: "... and no inspection plan of the container from its confirmation until all agencies are done.",
-        refuses: &[Code::InspectionStands],
+        refuses: &[Code::InspectionAhead],
         raises: &[],
-        stands_in: "inspection::rules::forbids_gate",
+        stands_in: "inspection_plan::rules::forbids_gate",
     },
     Rule {
         id: "X-06",
@@ -152,10 +152,26 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-21",
-        says: "Only the agency that is assigned states an inspection's outcome; without a plan, the one that requested it.",
-        refuses: &[Code::NotAssigned],
+        says: "Only the agency that is assigned, which is the one that requested it, states an inspection's outcome; in a plan \
+               after it has started and before the plan is closed.",
+        refuses: &[Code::NotAssigned, Code::InspectionNotStarted],
         raises: &[],
-        stands_in: "inspection::rules::is_assigned",
+        stands_in: "inspection::rules::is_assigned, inspection::rules::began_before",
+    },
+    Rule {
+        id: "X-22",
+        says: "A joint inspection ends when every agency has its outcome or waiver and every container that was opened has a \
+               new seal. An opening that becomes known after the end, without a new seal, is recorded.",
+        refuses: &[Code::PlanNotComplete],
+        raises: &[ExceptionRule::SealNotRenewed],
+        stands_in: "inspection_plan::rules::may_close",
+    },
+    Rule {
+        id: "X-23",
+        says: "An outcome CONFORM with decision LIFT proposes that its agency lifts its hold (an event); it lifts nothing.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "inspection::rules::proposes_to_lift",
     },
     Rule {
         id: "X-24",
@@ -299,6 +315,14 @@ pub static RULES: &[Rule] = &[
         refuses: &[],
         raises: &[ExceptionRule::EmptyNotEmpty],
         stands_in: "exception_report::transitions::report",
+    },
+    Rule {
+        id: "X-45",
+        says: "An agency does not turn its own light green while its own inspection of the same goods is open, a laboratory \
+               that has still to say among that.",
+        refuses: &[],
+        raises: &[ExceptionRule::ReleaseOverride],
+        stands_in: "inspection::rules::release_override",
     },
     Rule {
         id: "ONE-CALL",

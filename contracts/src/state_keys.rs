@@ -92,6 +92,9 @@ tags! {
     AwaitedAcceptance = 0x00e0, "deadline ‖ declaration", "record digest", "until the acceptance arrives, or overdue", "A declaration that is released without having been seen accepted, and the record that released it.";
     ReleaseRight = 0x00e1, "stay", "ReleaseRight", "changed by its steps", "The newest right to pick a container up.";
     PreAnnouncement = 0x00e2, "stay ‖ haulier", "Vec<PreAnnouncement>", "changed by its records", "The visits that a haulier has announced for a container.";
+
+    InspectionPlan = 0x00e8, "record digest", "Plan", "kept for ever", "A joint inspection whose place and slot were fixed, by its oldest request.";
+    InspectionFigures = 0x00e9, "u8 length ‖ port", "Figures", "changed when a plan ends or a joint inspection is missed", "What was counted of inspections in a port.";
 }
 
 /// A state key under construction.

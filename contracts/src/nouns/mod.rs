@@ -22,6 +22,7 @@ pub mod formality;
 pub mod hold;
 pub mod hold_lift;
 pub mod inspection;
+pub mod inspection_plan;
 pub mod inventory_match;
 pub mod key;
 pub mod load_authorisation;

@@ -2,9 +2,10 @@
 
 use super::{
     annotation, code_list, declaration, declaration_status, dispute, document_reference, exception, exception_report,
-    exception_step, exit, formality, hold, hold_lift, inspection, inventory_match, key, load_authorisation, mandate,
-    node, organisation, pickup_authorisation, policy, port_call, port_call_event, pre_announcement, proposal,
-    protocol_document, release, release_right, same_subject, subject, terminal_event, transit, vessel,
+    exception_step, exit, formality, hold, hold_lift, inspection, inspection_plan, inventory_match, key,
+    load_authorisation, mandate, node, organisation, pickup_authorisation, policy, port_call, port_call_event,
+    pre_announcement, proposal, protocol_document, release, release_right, same_subject, subject, terminal_event,
+    transit, vessel,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -106,6 +107,7 @@ pub static NOUNS: &[&Noun] = &[
     &inspection::NOUN,
     &release_right::NOUN,
     &pre_announcement::NOUN,
+    &inspection_plan::NOUN,
     &pickup_authorisation::NOUN,
     &exception::NOUN,
     &exception_step::NOUN,

@@ -147,7 +147,7 @@ codes! {
     #[retry] NotInYard = 303, "X-03_NOT_IN_YARD", "The container is not in the yard of this terminal.", "Report the discharge or gate-in first; check the subject.";
     #[retry] LoadNotAllowed = 310, "X-10_LOAD_NOT_ALLOWED", "A hold forbids loading, or customs has not released the container for exit.", "See the reasons; ask who placed the hold, or customs.";
     #[retry] NotPreAnnounced = 304, "X-04_NOT_PRE_ANNOUNCED", "The vehicle is not one that the haulier has announced for this time.", "Let the haulier announce it, or correct its announcement.";
-    #[retry] InspectionStands = 305, "X-05_INSPECTION_STANDS", "An inspection of the container is confirmed and not over.", "Wait until all its agencies are done.";
+    #[retry] InspectionAhead = 305, "X-05_INSPECTION_AHEAD", "The container is in a joint inspection that is confirmed and not done.", "Wait for the outcomes; ask the lead agency.";
     AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
     SubjectsNotOfLight = 445, "SUBJECTS_NOT_OF_LIGHT", "Customs releases on declarations and stays, every other light is released on stays alone.", "Name the container stays.";
     #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
@@ -192,4 +192,17 @@ codes! {
     #[retry] FormalityMissing = 511, "FORMALITY_MISSING", "A mandatory formality of the call is missing.", "Have the formality submitted first.";
     EventNotCorrectable = 471, "EVENT_NOT_CORRECTABLE", "The superseded event is not among the newest of this subject, or is another author's.", "State a new event.";
     CorrectionDiffers = 472, "CORRECTION_DIFFERS", "A cancellation repeats the event that it cancels.", "Repeat `body.event` of the superseded record.";
+
+    // Of joint inspections.
+    #[retry] PlanUnknown = 540, "PLAN_UNKNOWN", "Nothing is planned, and no open request waits, under this digest.", "Check `body.plan`: the digest of the plan's oldest request.";
+    InAnotherPlan = 541, "IN_ANOTHER_PLAN", "The request is part of the plan that is named.", "Name that plan.";
+    NotTheLead = 542, "NOT_THE_LEAD", "Only the lead agency decides about a joint inspection.", "Ask the lead: customs if it is among the agencies, else who requested first.";
+    #[retry] StepNotNow = 543, "STEP_NOT_NOW", "The plan does not stand where this step is taken.", "Look up where it stands.";
+    NotOfPlan = 547, "NOT_OF_PLAN", "A subject, version or request is not one of this plan.", "Name exactly what its requests name; reports name some of it.";
+    PlaceNotAsRequired = 544, "PLACE_NOT_AS_REQUIRED", "A request of the plan requires another place.", "Plan it there.";
+    SlotOfNoUse = 545, "SLOT_OF_NO_USE", "The slot misses the window of a request.", "Choose a slot that meets the window of each.";
+    #[retry] SlotOverlaps = 546, "SLOT_OVERLAPS", "The same goods are in another plan at that time.", "Plan one after the other.";
+    PlanFull = 549, "PLAN_FULL", "The plan holds as much as may be.", "Let the request stand for a plan of its own.";
+    #[retry] PlanNotComplete = 322, "X-22_PLAN_NOT_COMPLETE", "An agency has neither outcome nor waiver, or a container was opened and has no new seal.", "See the message; the agency states its outcome or waives, the new seal is reported.";
+    #[retry] InspectionNotStarted = 548, "INSPECTION_NOT_STARTED", "In a plan, an agency states its outcome after it has started.", "Report STARTED first, or conclude with NOT_PERFORMED.";
 }

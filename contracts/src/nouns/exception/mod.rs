@@ -80,6 +80,10 @@ words! {
         ReleasedUnaccepted = 40 => "X-15",
         /// A release that was suspended after the goods had left.
         SuspensionIneffective = 41 => "R-RECALL",
+        /// A container that was opened for an inspection and not sealed again, known after the end.
+        SealNotRenewed = 50 => "X-22",
+        /// A release by an agency whose own inspection is open.
+        ReleaseOverride = 51 => "X-45",
     }
 }
 
@@ -121,6 +125,7 @@ impl ExceptionRule {
             }
             Self::SailedUncleared | Self::TimesContradict => Severity::Warning,
             Self::CallsOverlap => Severity::Info,
+            Self::SealNotRenewed | Self::ReleaseOverride => Severity::Warning,
         }
     }
 
@@ -157,6 +162,8 @@ impl ExceptionRule {
                 "the declaration is released, and its acceptance was not seen within 15 minutes"
             }
             Self::SuspensionIneffective => "the release was suspended after the container had left",
+            Self::SealNotRenewed => "it was opened for an inspection that has ended, and has no new seal",
+            Self::ReleaseOverride => "the agency released its light while its own inspection is open",
         }
     }
 }

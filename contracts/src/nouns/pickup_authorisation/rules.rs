@@ -36,7 +36,7 @@ const REFUSALS: [(GateRule, Code); 8] = [
     (GateRule::ReleaseRight, Code::RightNotAssigned),
     (GateRule::InYard, Code::NotInYard),
     (GateRule::PreAnnouncement, Code::NotPreAnnounced),
-    (GateRule::Inspection, Code::InspectionStands),
+    (GateRule::Inspection, Code::InspectionAhead),
     (GateRule::Ambiguous, Code::AmbiguousSubject),
 ];
 

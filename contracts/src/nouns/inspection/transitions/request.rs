@@ -1,20 +1,20 @@
 //! Ask for an inspection.
 
 use crate::context::RecordContext;
-use crate::limits::BODY_LIST_MAX;
 use crate::nouns::hold;
-use crate::nouns::inspection::{Inspection, InspectionRequestBody, events, keys, rules};
+use crate::nouns::inspection::{Inspection, InspectionRequestBody, Terms, events, keys, rules};
+use crate::nouns::inspection_plan::joining;
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
+use crate::roles::Role;
 use crate::state::Changes;
 use portolan_ledger::StateView;
+use std::collections::BTreeMap;
 
 /// R-221 · R-336 · R-431 · R-318 · R-454.
 pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
     let body: InspectionRequestBody = context.body()?;
-    if !(1..=BODY_LIST_MAX).contains(&body.types.len()) {
-        return context.refuse(Code::BodyNotAsSpecified, "body.types", format!("1 to {BODY_LIST_MAX} types"));
-    }
+    rules::form(context, &body)?;
 
     permissions::check(context, "*", None)?;
     if let Some(record) = body.hold {
@@ -30,18 +30,36 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
         return context.refuse(Code::InspectionsFull, "subjects", message);
     }
 
-    let inspection = Inspection {
-        agency: context.author.id.clone(),
-        types: body.types.into_iter().collect(),
-        subjects: context.subjects().collect(),
-        hold: body.hold,
-        outcome: None,
-    };
+    let mut inspection = requested(context, body);
     let mut changes = Changes::none();
-    changes.put(keys::inspection(&context.digest()), &inspection);
     for subject in &inspection.subjects {
         changes.put(keys::on_subject(subject, &context.digest()), &());
     }
     changes.say(events::requested(context.digest(), &inspection));
+    joining::take_in(view, context, &mut inspection, &mut changes);
+    changes.put(keys::inspection(&context.digest()), &inspection);
     Ok(changes)
+}
+
+fn requested(context: &RecordContext<'_>, body: InspectionRequestBody) -> Inspection {
+    Inspection {
+        agency: context.author.id.clone(),
+        by_customs: context.author.has_role(&[Role::Customs], &context.record.port, context.time),
+        requested_at: context.record.event_time,
+        types: body.types.into_iter().collect(),
+        subjects: context.subjects().collect(),
+        hold: body.hold,
+        terms: Terms {
+            from: body.needed_from,
+            by: body.needed_by,
+            place: body.place_required,
+            joint: body.can_be_joint.unwrap_or(true),
+            embargo: body.embargo.unwrap_or(false),
+        },
+        plan: None,
+        missed: None,
+        progress: BTreeMap::new(),
+        outcome: None,
+        ended: None,
+    }
 }

@@ -3,7 +3,8 @@
 use super::supersede;
 use crate::context::RecordContext;
 use crate::limits::RELEASE_PENDING_MS_MAX;
-use crate::nouns::release::{PendingRelease, Release, ReleaseBody, events, keys, rules};
+use crate::nouns::inspection;
+use crate::nouns::release::{PendingRelease, Release, ReleaseBody, ReleaseValue, events, keys, rules};
 use crate::refusal::Refusal;
 use crate::state::Changes;
 use portolan_ledger::StateView;
@@ -15,6 +16,7 @@ pub(super) fn execute(
     body: &ReleaseBody,
 ) -> Result<Changes, Refusal> {
     let ground = rules::ground(view, context, body)?;
+    let released = ground.targets.clone();
 
     let release = Release {
         record: context.digest(),
@@ -39,5 +41,9 @@ pub(super) fn execute(
         changes.put(keys::waiting(&declaration, &context.digest()), &pending);
     }
     changes.say(events::given(context.digest(), context.subjects(), body, ground.seen));
+    if body.value == ReleaseValue::Green {
+        let finding = inspection::rules::release_override(view, &context.author.id, body.light, &released);
+        finding.into_iter().for_each(|finding| changes.raise(finding));
+    }
     Ok(changes)
 }
