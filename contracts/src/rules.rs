@@ -52,7 +52,8 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-05",
-        says: "... and no inspection plan of the container from its confirmation until all agencies are done.",
+        says: "... and no joint inspection of the container between the terminal's confirmation and the last outcome, nor one \
+               for which it was opened and not sealed again. One that nobody began counts until 24 hours after its slot.",
         refuses: &[Code::InspectionAhead],
         raises: &[],
         stands_in: "inspection_plan::rules::forbids_gate",

@@ -6,6 +6,7 @@
 mod documents;
 mod full_block;
 mod governance;
+mod inspections;
 mod precedence;
 mod properties;
 mod scenario;

@@ -12,6 +12,7 @@ mod code_lists;
 mod command;
 mod gate;
 mod governance;
+mod inspections;
 mod look;
 mod movement;
 mod story;

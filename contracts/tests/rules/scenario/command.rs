@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
 use super::story::Story;
-use super::{code_lists, gate, governance, movement, vessel};
+use super::{code_lists, gate, governance, inspections, movement, vessel};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -144,10 +144,37 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
     }
         return said;
     }
+        return said;
+        return said;
+    }
+        return said;
+        return said;
+    }
+    }
+        return said;
+    }
+    }
+        return said;
+    }
+        return said;
+        return said;
+    }
+    }
+        return said;
+    }
     if let Some(said) = vessel::say(story, draft, said) {
         return said;
     }
+        return said;
+        return said;
+    }
+    }
+        return said;
+    }
     if let Some(said) = gate::say(story, draft, said) {
+        return said;
+    }
+    if let Some(said) = inspections::say(story, draft, said) {
         return said;
     }
     match said {
@@ -192,13 +219,6 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
         ["releases", subjects, light, details @ ..] => release(story, draft, subjects, light, details)?,
         ["revokes", subjects, light] => {
             fill(draft, "Release", story.subject_list(subjects)?, json!({"light": light, "value": "REVOKED"}));
-        }
-        ["requests", kind, "on", subjects, with @ ..] => {
-            let mut body = json!({"types": [kind]});
-            if let ["with", hold] = with {
-                body["hold"] = json!(story.record(hold)?);
-            }
-            fill(draft, "InspectionRequest", story.subject_list(subjects)?, body);
         }
         ["concludes", request, "on", subjects, result, decision] => {
             let body = json!({"request": story.record(request)?, "result": result, "decision": decision});

@@ -4,6 +4,7 @@ use super::story::Story;
 use super::{code_lists, governance, movement};
 use super::{code_lists, governance, vessel};
 use super::{code_lists, gate, governance};
+use super::{code_lists, governance, inspections};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
@@ -15,6 +16,10 @@ pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
     if let Some(seen) = of_nouns.iter().find_map(|look| look(story, words)) {
     let seen = governance::look(story, words).or_else(|| code_lists::look(story, words));
     if let Some(seen) = seen.or_else(|| gate::look(story, words)) {
+    if let Some(seen) = governance::look(story, words)
+        .or_else(|| code_lists::look(story, words))
+        .or_else(|| inspections::look(story, words))
+    {
         return seen;
     }
     let state = &story.world.state;

@@ -6,7 +6,7 @@ use crate::world::{Draft, Signing, World};
 use portolan_contracts::Refusal;
 use portolan_ledger::record::SubjectRef;
 use portolan_ledger::{Digest, Record, SubjectId, VerifiedSubmission};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The right-hand side of what entered the block.
 const ACCEPTED: &str = "accepted";
@@ -68,6 +68,7 @@ impl Story {
                 let records: Vec<Record> = drafts.into_iter().map(|(_, record)| record).collect();
                 Ok(Some(self.submit(&records, &signing)))
             }
+            ["repeat", times, sentence @ ..] => self.repeat(times, &sentence.join(" ")),
             ["look", rest @ ..] => look::look(self, rest).map(Some),
             ["on-its-way:", rest @ ..] => {
                 let Sentence { draft, signing, name } = command::read(self, rest, line)?;
@@ -87,6 +88,16 @@ impl Story {
             }
             _ => self.state(&words, line),
         }
+    }
+
+    /// Tell a sentence so many times, with the number in place of `#`; the answer, if it was the same each time.
+    fn repeat(&mut self, times: &str, sentence: &str) -> Result<Option<String>, String> {
+        let times: u32 = times.parse().map_err(|_| format!("{times} is no number"))?;
+        let mut answers = BTreeSet::new();
+        for number in 1..=times {
+            answers.extend(self.tell(&sentence.replace('#', &number.to_string()))?);
+        }
+        Ok(Some(answers.into_iter().collect::<Vec<_>>().join(", ")))
     }
 
     fn state(&mut self, words: &[&str], line: &str) -> Result<Option<String>, String> {
