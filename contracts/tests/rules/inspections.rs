@@ -59,22 +59,23 @@ fn sentence(number: usize, said: &Said, elapsed: u32) -> String {
 fn tell(all: &[(usize, Said)], blocks: &[bool]) -> Vec<(usize, Option<PlanStatus>)> {
     let mut story = Story::new();
     for line in OPENING {
-        story.tell(line).unwrap();
+        story.tell(line).expect("the opening is sound");
     }
     let begun = story.world.time;
     for ((number, said), block) in all.iter().zip(blocks) {
-        let elapsed = u32::try_from((story.world.time.0 - begun.0) / BLOCK_MS).unwrap();
+        let elapsed = u32::try_from((story.world.time.0 - begun.0) / BLOCK_MS).expect("a few blocks");
         // A second header of the declaration is refused in any order.
-        story.tell(&sentence(*number, said, elapsed)).unwrap();
+        story.tell(&sentence(*number, said, elapsed)).expect("a sentence");
         if *block {
-            story.tell("block").unwrap();
+            story.tell("block").expect("a block");
         }
     }
-    story.tell("block").unwrap();
+    story.tell("block").expect("a block");
     let requests = all.iter().filter(|(_, said)| matches!(said, Said::Request { .. })).map(|(number, _)| *number);
     let mut found: Vec<(usize, Option<PlanStatus>)> = requests
         .map(|number| {
-            (number, query::inspection_plan_of(&story.world.state, &story.record(&format!("R{number}")).unwrap()))
+            let request = story.record(&format!("R{number}")).expect("every request is accepted");
+            (number, query::inspection_plan_of(&story.world.state, &request))
         })
         .collect();
     found.sort_by_key(|(number, _)| *number);

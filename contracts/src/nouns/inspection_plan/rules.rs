@@ -18,7 +18,7 @@ pub enum Found {
     /// Requests that wait to be planned, with the others of the same goods.
     Gathered(Gathering, BTreeMap<Digest, Apart>),
     /// A plan.
-    Planned(Standing),
+    Planned(Box<Standing>),
 }
 
 /// The form of what serde cannot check: each step has the fields that it needs.
@@ -60,7 +60,7 @@ pub fn find_named(view: &dyn StateView, id: Digest) -> Result<Found, Refusal> {
     }
     match inspection::find(view, &id).and_then(|inspection| inspection.plan) {
         Some(other) if other != id => Err(in_another(other)),
-        _ => planned(view, id).map(Found::Planned),
+        _ => planned(view, id).map(|standing| Found::Planned(Box::new(standing))),
     }
 }
 

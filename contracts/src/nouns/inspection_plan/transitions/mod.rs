@@ -28,11 +28,11 @@ pub(super) fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Resu
             rules::is_lead(context, &standing.lead())?;
             rules::is_due(context, body.step, standing.state())?;
             match body.step {
-                Step::Plan | Step::Reschedule => fix::reschedule(view, context, body, standing),
-                Step::Admit => admit::execute(view, context, body, standing),
-                Step::Suspend | Step::Resume => end::suspend_or_resume(context, body.step, standing),
-                Step::Close => end::close(view, context, standing),
-                Step::Cancel => end::cancel(context, standing),
+                Step::Plan | Step::Reschedule => fix::reschedule(view, context, body, *standing),
+                Step::Admit => admit::execute(view, context, body, *standing),
+                Step::Suspend | Step::Resume => end::suspend_or_resume(context, body.step, *standing),
+                Step::Close => end::close(view, context, *standing),
+                Step::Cancel => end::cancel(context, *standing),
             }
         }
     }
