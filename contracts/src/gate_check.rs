@@ -174,12 +174,16 @@ fn check_place(
     let here = places.iter().any(|place| matches!(place, Place::InYard { operator } if operator == terminal));
     let elsewhere = places.iter().find(|place| match place {
         Place::InYard { operator } => operator != terminal,
-        Place::Out { .. } | Place::OnBoard { .. } => true,
+        Place::Out { .. } | Place::OnBoard { .. } | Place::EmptyReturned { .. } => true,
+        Place::AtInspection { .. } => true,
         Place::Announced => false,
     });
     let text = match (here, elsewhere) {
         (true, None) => return,
         (_, Some(Place::InYard { operator })) => format!("the container is in the yard of {operator}"),
+        (_, Some(Place::AtInspection { operator })) => {
+            format!("the container is in the inspection area of {operator}")
+        }
         (_, Some(place)) => format!("the container is {}", place.as_str()),
         (false, None) => "the container was not seen in the yard".to_owned(),
     };

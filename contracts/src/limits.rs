@@ -195,3 +195,26 @@ pub const GATHERED_REQUESTS_MAX: usize = 128;
 pub const GOODS_SEARCHED_MAX: usize = 256;
 /// How long after its slot a plan that nobody began still holds its containers back, milliseconds.
 pub const PLAN_GATE_GRACE_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Newest statements about one manifest, and about one consignment, that can still be put in order or withdrawn, entries.
+pub const CARGO_STATEMENTS_KEPT: usize = 16;
+/// Manifests that one port call can have, entries: each carrier's and each forwarder's own.
+pub const CALL_MANIFESTS_MAX: usize = 256;
+/// Consignments that one manifest can list, entries.
+pub const MANIFEST_LINES_MAX: u32 = 20_000;
+/// Consignments of a manifest, and stays it awaits, that a query returns, entries.
+pub const MANIFEST_LINES_READ_MAX: usize = 1_000;
+/// Container stays that one consignment can be in, entries.
+pub const CONSIGNMENT_STAYS_MAX: usize = 512;
+/// Consignments that are or were in one container stay, entries (groupage).
+pub const STAY_CONSIGNMENTS_MAX: usize = 256;
+/// Announcements of one container stay that can still be put in order or withdrawn, entries.
+pub const STAY_ANNOUNCEMENTS_KEPT: usize = 8;
+/// A discharged container waits this long for its manifest line before it is over-landed, milliseconds.
+pub const MANIFEST_LINE_GRACE_MS: u64 = 24 * 60 * 60 * 1_000;
+/// A discharge may seem this much earlier than the arrival, a loading this much later than the departure, milliseconds:
+/// the two come from different clocks and mean different points of the port.
+pub const CALL_TIMES_TOLERANCE_MS: u64 = 2 * 60 * 60 * 1_000;
+/// A container that is in the yard for this long is a long stay, milliseconds (X-37; 30 days).
+pub const LONG_STAY_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
+/// Container stays that one block can reconcile with what was declared of them, entries.
+pub const RECONCILED_STAYS_MAX: usize = 256;

@@ -1,7 +1,12 @@
 //! What people ask of the state: read functions over any view, the same on every node.
 
+mod cargo;
+
+pub use cargo::{ConsignmentSummary, ManifestSummary, consignment_status, manifest_status, marks_of};
+
 use crate::history::{self, History};
 use crate::light::{Light, LightValue};
+use crate::nouns::consignment::rules::consignments_of;
 use crate::nouns::declaration::{self, Declaration, Header, rules::declarations_of};
 use crate::nouns::declaration_status::Standing;
 use crate::nouns::exception::{self, Exception};
@@ -39,9 +44,9 @@ pub struct StayStatus {
     pub stay: Stay,
     /// What its lights show.
     pub lights: BTreeMap<Light, LightValue>,
-    /// Its holds, open and lifted, those of its declarations among them, by record.
+    /// Its holds, open and lifted, those of its declarations and of goods in it among them, by record.
     pub holds: BTreeMap<Digest, Hold>,
-    /// The inspections requested on it or on its declarations, by request.
+    /// The inspections requested on it, on its declarations or on goods in it, by request.
     pub inspections: BTreeMap<Digest, Inspection>,
     /// The declarations that cover it.
     pub declarations: BTreeMap<SubjectId, DeclarationStatus>,
@@ -132,7 +137,8 @@ pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<S
     let joined = group_of(view, *id);
     let stay = terminal_event::find(view, id);
     let declarations: BTreeSet<SubjectId> = joined.iter().flat_map(|stay| declarations_of(view, stay)).collect();
-    let about: BTreeSet<SubjectId> = joined.union(&declarations).copied().collect();
+    let goods = joined.iter().flat_map(|stay| consignments_of(view, stay));
+    let about: BTreeSet<SubjectId> = joined.union(&declarations).copied().chain(goods).collect();
     Some(StayStatus {
         inspections: about.iter().flat_map(|subject| inspection::rules::on_subject(view, subject)).collect(),
         subject,
@@ -158,7 +164,7 @@ pub fn stay_status(view: &dyn StateView, id: &SubjectId, time: Time) -> Option<S
 /// Whether a container stay is over: the container has left through the gate or on a vessel.
 #[must_use]
 pub fn stay_has_ended(view: &dyn StateView, id: &SubjectId) -> bool {
-    matches!(terminal_event::find(view, id).place(), Place::Out { .. } | Place::OnBoard { .. })
+    terminal_event::find(view, id).place().has_ended()
 }
 
 /// One declaration; empty when nothing was said of it.

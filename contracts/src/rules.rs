@@ -84,7 +84,8 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-09",
-        says: "A container does not leave twice, and is not in two terminals.",
+        says: "A container does not leave twice, is not handled where it is no more, and is not in two terminals; also when the \
+               event that shows it comes late.",
         refuses: &[],
         raises: &[ExceptionRule::StayContradicted],
         stands_in: "terminal_event::rules::contradicts",
@@ -92,11 +93,40 @@ pub static RULES: &[Rule] = &[
     Rule {
         id: "X-10",
         says: "A container is put on board only if no hold forbids it (NO_LOAD, SEC-DNL) and, full for export, \
-               customs has released every declaration that covers it for exit. A load authorisation is refused; \
-               of a loading that happened an exception is raised.",
+               customs has released every declaration that covers it for exit and its verified gross mass is known. A load \
+               authorisation is refused without the first two; of a loading that happened each raises an exception of its own, \
+               holds by the times at which both happened or by what stood on the ledger.",
         refuses: &[Code::LoadNotAllowed],
-        raises: &[ExceptionRule::LoadedWithoutPermission],
-        stands_in: "load_authorisation::rules::against_loading",
+        raises: &[
+            ExceptionRule::LoadedWithoutPermission,
+            ExceptionRule::LoadedWithoutMass,
+            ExceptionRule::LoadedUnderHold,
+        ],
+        stands_in: "load_authorisation::rules::against_loading, terminal_event::rules::{loaded_without_mass, loaded_under_hold}",
+    },
+    Rule {
+        id: "X-11",
+        says: "A full container that is discharged is in an accepted manifest line, of itself or of a joined subject. The line may \
+               come up to 24 hours later; then the container is over-landed.",
+        refuses: &[],
+        raises: &[ExceptionRule::OverLanded],
+        stands_in: "reconciliation::stays::over_landed",
+    },
+    Rule {
+        id: "X-12",
+        says: "A container that a carrier's arrival manifest lists is discharged or remains on board when the call closes. Lines \
+               that come after the closing are held to it too.",
+        refuses: &[],
+        raises: &[ExceptionRule::ShortLanded],
+        stands_in: "consignment::rules::short_landed, reconciliation::calls",
+    },
+    Rule {
+        id: "X-13",
+        says: "No discharge more than 2 hours before the arrival, no loading more than 2 hours after the departure of the call \
+               that the event names, whichever of the two is reported first.",
+        refuses: &[],
+        raises: &[ExceptionRule::DischargedBeforeArrival, ExceptionRule::LoadedAfterDeparture],
+        stands_in: "terminal_event::rules::outside_call, reconciliation::calls",
     },
     Rule {
         id: "X-14",
@@ -279,6 +309,13 @@ pub static RULES: &[Rule] = &[
         refuses: &[Code::OutsideRole],
         raises: &[],
         stands_in: "permissions::check",
+    },
+    Rule {
+        id: "X-37",
+        says: "A container does not stay in the yard for more than 30 days; from then on it is a long stay.",
+        refuses: &[],
+        raises: &[ExceptionRule::LongStay],
+        stands_in: "reconciliation::stays::too_long",
     },
     Rule {
         id: "X-38",

@@ -69,6 +69,24 @@ tags! {
     CodeList = 0x00c0, "u8 list", "Vec<AdoptedEdition>", "grows by adoption", "The editions of a code list, in the order of their first days.";
     CodeListPage = 0x00c1, "proposal (digest) ‖ u16 page", "empty", "kept for ever", "A page of an adopted edition that was written.";
     Code = 0x00c2, "u8 list ‖ code", "Vec<Span>", "grows by editions", "What a code stands for, in which editions.";
+    Vessel = 0x00d0, "vessel", "Vessel", "changed by its records", "A vessel, as its opener describes it.";
+    VesselOpenCall = 0x00d1, "vessel ‖ port call", "empty", "until the call is closed or called off", "A call of a vessel that is not over.";
+    PortCallTimes = 0x00d2, "port call ‖ u8 location ‖ u8 berth visit ‖ u8 event type ‖ u8 service", "Times", "changed by its events", "What is said of one moment of a call.";
+    Formality = 0x00d3, "port call ‖ record digest", "Formality", "changed by its records", "A formality, by its first submission; without one while only decisions have come.";
+    StandingFormality = 0x00d4, "port call ‖ u8 type ‖ u8 movement ‖ record digest", "empty", "while it stands", "A formality that is submitted and not rejected, incomplete or taken back.";
+    Manifest = 0x00d8, "subject", "Manifest", "changed by its records and its lines", "A manifest: header, what customs said, and how many lines it has.";
+    CallManifest = 0x00d9, "port call ‖ manifest", "empty", "changed by its header", "A manifest of a port call.";
+    Consignment = 0x00da, "subject", "Consignment", "changed by its records", "A consignment: header, container stays, and what was said of it.";
+    ManifestLine = 0x00db, "manifest ‖ consignment", "empty", "changed by the consignment's records", "A consignment that a manifest lists.";
+    StayConsignment = 0x00dc, "stay ‖ consignment", "Tie", "kept for ever; ended when the consignment is taken out", "A consignment that is or was in a container stay.";
+    AwaitedStay = 0x00dd, "manifest ‖ stay", "empty", "until discharged, or the call is closed", "A container stay that a manifest says is to be discharged.";
+    CargoDue = 0x00de, "time ‖ u8 check ‖ stay or port call", "empty", "until looked at", "When a container stay or a port call is to be reconciled with what was declared.";
+    CallMove = 0x00df, "port call ‖ u8 side ‖ stay ‖ record digest", "time", "until the arrival or departure is reported", "A discharge or loading that the times of its call will be held against.";
+    AwaitedAcceptance = 0x00e0, "deadline ‖ declaration", "record digest", "until the acceptance arrives, or overdue", "A declaration that is released without having been seen accepted, and the record that released it.";
+    ReleaseRight = 0x00e1, "stay", "ReleaseRight", "changed by its steps", "The newest right to pick a container up.";
+    PreAnnouncement = 0x00e2, "stay ‖ haulier", "Vec<PreAnnouncement>", "changed by its records", "The visits that a haulier has announced for a container.";
+    InspectionPlan = 0x00e8, "record digest", "Plan", "kept for ever", "A joint inspection whose place and slot were fixed, by its oldest request.";
+    InspectionFigures = 0x00e9, "u8 length ‖ port", "Figures", "changed when a plan ends or a joint inspection is missed", "What was counted of inspections in a port.";
     Transit = 0x00f0, "subject", "Transit", "changed by its records", "A transit: its header and what customs said of it.";
     TransitStay = 0x00f1, "transit ‖ stay", "empty", "changed by its header", "A container stay that a transit moves.";
     StayTransit = 0x00f2, "stay ‖ transit", "empty", "changed by its header", "A transit that names a container stay.";
@@ -84,17 +102,6 @@ tags! {
     MandateWord = 0x00fc, "from ‖ to", "MandateWord", "changed by the giver", "By which record a mandate was last granted or revoked.";
     Policy = 0x00fd, "organisation ‖ policy", "Policy", "changed by its owner", "The newest version of a member's policy.";
     ProtocolDocument = 0x00fe, "record digest", "ProtocolDocument", "kept for ever", "An agreement and its signatures.";
-    Vessel = 0x00d0, "vessel", "Vessel", "changed by its records", "A vessel, as its opener describes it.";
-    VesselOpenCall = 0x00d1, "vessel ‖ port call", "empty", "until the call is closed or called off", "A call of a vessel that is not over.";
-    PortCallTimes = 0x00d2, "port call ‖ u8 location ‖ u8 berth visit ‖ u8 event type ‖ u8 service", "Times", "changed by its events", "What is said of one moment of a call.";
-    Formality = 0x00d3, "port call ‖ record digest", "Formality", "changed by its records", "A formality, by its first submission; without one while only decisions have come.";
-    StandingFormality = 0x00d4, "port call ‖ u8 type ‖ u8 movement ‖ record digest", "empty", "while it stands", "A formality that is submitted and not rejected, incomplete or taken back.";
-    AwaitedAcceptance = 0x00e0, "deadline ‖ declaration", "record digest", "until the acceptance arrives, or overdue", "A declaration that is released without having been seen accepted, and the record that released it.";
-    ReleaseRight = 0x00e1, "stay", "ReleaseRight", "changed by its steps", "The newest right to pick a container up.";
-    PreAnnouncement = 0x00e2, "stay ‖ haulier", "Vec<PreAnnouncement>", "changed by its records", "The visits that a haulier has announced for a container.";
-
-    InspectionPlan = 0x00e8, "record digest", "Plan", "kept for ever", "A joint inspection whose place and slot were fixed, by its oldest request.";
-    InspectionFigures = 0x00e9, "u8 length ‖ port", "Figures", "changed when a plan ends or a joint inspection is missed", "What was counted of inspections in a port.";
 }
 
 /// A state key under construction.

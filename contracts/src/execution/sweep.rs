@@ -1,5 +1,5 @@
-//! What falls due with time: proposals nobody can vote on any more, overdue releases, acceptances and exits, submission ids that
-//! can be forgotten.
+//! What falls due with time: proposals nobody can vote on any more, overdue releases, acceptances and exits, cargo that is to be
+//! reconciled, submission ids that can be forgotten.
 //!
 //! Done at the start of a block, bounded, in the order of keys: every node does the same. What one block leaves over,
 //! the next takes.
@@ -9,8 +9,8 @@ use crate::limits::{EXPIRY_CHUNK_IDS_MAX, EXPIRY_CHUNKS_SWEPT_MAX};
 use crate::nouns::declaration_status;
 use crate::nouns::exit;
 use crate::nouns::proposal::closing;
-use crate::nouns::release;
-use crate::state::decode;
+use crate::nouns::{reconciliation, release};
+use crate::state::{Changes, decode};
 use crate::state_keys::{self, KeyBuilder, Tag};
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::limits::SUBMISSION_LIFETIME_MS_MAX;
@@ -30,18 +30,28 @@ impl Execution<'_> {
         self.forget_expired_ids();
         let expired = closing::expire(&mut self.overlay, &self.context);
         self.outcome.events.extend(expired);
-        let releases = release::pending::sweep(&self.overlay, self.context.time);
-        let unaccepted = declaration_status::pending::sweep(&self.overlay, self.context.time);
-        let overdue = releases.into_iter().chain(unaccepted).map(|(_, changes)| changes);
-        let exits = exit::due::sweep(&self.overlay, self.context.time);
-        for mut changes in overdue.chain(exits) {
-            let findings = std::mem::take(&mut changes.exceptions);
-            let mut entry = Entry::after(self.exception_count);
-            entry.raise(&self.context, None, &findings, &mut changes);
-            self.exception_count = entry.exception_count;
-            self.outcome.events.append(&mut changes.events);
-            self.overlay.apply(changes.writes);
+        for (_, changes) in release::pending::sweep(&self.overlay, self.context.time) {
+            self.lay_on_top(changes);
         }
+        for (_, changes) in declaration_status::pending::sweep(&self.overlay, self.context.time) {
+            self.lay_on_top(changes);
+        }
+        for changes in exit::due::sweep(&self.overlay, self.context.time) {
+            self.lay_on_top(changes);
+        }
+        for changes in reconciliation::sweep(&self.overlay, self.context.time) {
+            self.lay_on_top(changes);
+        }
+    }
+
+    /// Apply what time has brought about, with its exceptions.
+    fn lay_on_top(&mut self, mut changes: Changes) {
+        let findings = std::mem::take(&mut changes.exceptions);
+        let mut entry = Entry::after(self.exception_count);
+        entry.raise(&self.context, None, &findings, &mut changes);
+        self.exception_count = entry.exception_count;
+        self.outcome.events.append(&mut changes.events);
+        self.overlay.apply(changes.writes);
     }
 
     fn forget_expired_ids(&mut self) {

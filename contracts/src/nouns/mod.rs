@@ -10,10 +10,12 @@
 
 pub mod annotation;
 pub mod code_list;
+pub mod consignment;
 pub mod declaration;
 pub mod declaration_status;
 pub mod dispute;
 pub mod document_reference;
+pub mod equipment_use;
 pub mod exception;
 pub mod exception_report;
 pub mod exception_step;
@@ -27,6 +29,7 @@ pub mod inventory_match;
 pub mod key;
 pub mod load_authorisation;
 pub mod mandate;
+pub mod manifest;
 pub mod node;
 pub mod organisation;
 pub mod pickup_authorisation;
@@ -36,6 +39,7 @@ pub mod port_call_event;
 pub mod pre_announcement;
 pub mod proposal;
 pub mod protocol_document;
+pub mod reconciliation;
 pub mod registry;
 pub mod release;
 pub mod release_right;

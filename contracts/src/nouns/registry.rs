@@ -1,11 +1,11 @@
 //! The nouns of this edition: one line each.
 
 use super::{
-    annotation, code_list, declaration, declaration_status, dispute, document_reference, exception, exception_report,
-    exception_step, exit, formality, hold, hold_lift, inspection, inspection_plan, inventory_match, key,
-    load_authorisation, mandate, node, organisation, pickup_authorisation, policy, port_call, port_call_event,
-    pre_announcement, proposal, protocol_document, release, release_right, same_subject, subject, terminal_event,
-    transit, vessel,
+    annotation, code_list, consignment, declaration, declaration_status, dispute, document_reference, equipment_use,
+    exception, exception_report, exception_step, exit, formality, hold, hold_lift, inspection, inspection_plan,
+    inventory_match, key, load_authorisation, mandate, manifest, node, organisation, pickup_authorisation, policy,
+    port_call, port_call_event, pre_announcement, proposal, protocol_document, reconciliation, release, release_right,
+    same_subject, subject, terminal_event, transit, vessel,
 };
 use crate::context::RecordContext;
 use crate::permissions::Permission;
@@ -98,9 +98,13 @@ pub static NOUNS: &[&Noun] = &[
     &port_call::NOUN,
     &port_call_event::NOUN,
     &formality::NOUN,
+    &manifest::NOUN,
+    &consignment::NOUN,
+    &equipment_use::NOUN,
     &declaration::NOUN,
     &declaration_status::NOUN,
     &terminal_event::NOUN,
+    &reconciliation::NOUN,
     &hold::NOUN,
     &hold_lift::NOUN,
     &release::NOUN,

@@ -126,9 +126,15 @@ codes! {
     JoinFull = 413, "JOIN_FULL", "More subjects would be joined than the limit allows.", "Ask customs to sort out the subjects.";
     DeclarationKnown = 421, "DECLARATION_KNOWN", "The declaration already has a header.", "Change it with function 4 or 5.";
     VesselKnown = 513, "VESSEL_KNOWN", "The vessel already has its description.", "Describe it anew with function 5.";
+    CargoOfAnother = 524, "CARGO_OF_ANOTHER", "The manifest or consignment is another organisation's.", "Only its author and customs speak for it; name the cargo that you declared.";
+    CargoCancelled = 522, "CARGO_CANCELLED", "The manifest or consignment was cancelled.", "Open another subject for what is declared anew.";
+    ManifestKnown = 520, "MANIFEST_KNOWN", "The manifest already has a header.", "Change it with function 4 or 5.";
+    ConsignmentKnown = 521, "CONSIGNMENT_KNOWN", "The consignment was already declared.", "Change it with function 4 or 5.";
     SupersededUnknown = 222, "SUPERSEDED_UNKNOWN", "`supersedes` does not name the newest statement of this author that can still be corrected.", "Read the newest one and supersede that.";
     VersionNotGreater = 563, "VERSION_NOT_GREATER", "A new version has a greater number than the one it supersedes.", "Count on from the version in force.";
     DeclarationLinksFull = 422, "DECLARATION_LINKS_FULL", "More links between declarations and containers than the limit allows.", "Split the declaration.";
+    CancelTooLate = 523, "CANCEL_TOO_LATE", "The vessel has arrived: only customs cancels a manifest or a line of it.", "Correct it with function 4 or 5, or ask customs.";
+    CargoLinksFull = 525, "CARGO_LINKS_FULL", "More links between calls, manifests, consignments and containers than the limit allows.", "Split the manifest or the consignment.";
     HoldLiftedBefore = 432, "HOLD_LIFTED_BEFORE", "The hold was lifted before.", "Nothing: the named record lifted it.";
     HoldSubjectsDiffer = 434, "HOLD_SUBJECTS_DIFFER", "A lift names exactly the subjects of its hold.", "Name the same subjects.";
     HoldCodeNotOfLight = 433, "HOLD_CODE_NOT_OF_LIGHT", "The hold code belongs to another light.", "Use a code of this light.";

@@ -188,7 +188,11 @@ fn state_keys_are_printed_with_what_they_hold() {
          in it that there is none of that type, and a chain proves that a list of records is complete and in order.\n\n## Due with time\n\nAt the start of a block, in the order of keys and bounded: submission ids \
          are forgotten 24 h and 10 min after the block they entered in (`SubmissionExpiry`, at most 40 chunks of 512), and \
          overdue customs releases raise their exception (`PendingRelease`, at most 256), \
-         and exports that have not left raise theirs (`ExitDue`, at most 256).\n",
+         and exports that have not left raise theirs (`ExitDue`, at most 256). \
+         Of cargo, at most 256 container stays are \
+         reconciled with what was declared of them (`CargoDue`; check 1 is the end of the day for a manifest line, 2 the end of 30 days in \
+         the yard, 3 a port call whose `CallMove` and `AwaitedStay` entries can be decided); a call that has more stays first in line. \
+         In `CallMove` side 1 is the arrival, 2 the departure.\n",
     );
     check("docs/specs/state-keys.md", &text);
 }

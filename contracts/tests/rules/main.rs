@@ -3,6 +3,8 @@
 //!
 //! `PORTOLAN_BLESS=1` rewrites the right-hand sides of scenarios and the printed documents; the diff is the review.
 
+mod cargo_in_any_order;
+mod cargo_properties;
 mod documents;
 mod full_block;
 mod governance;

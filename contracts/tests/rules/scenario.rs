@@ -8,6 +8,7 @@
 //! ```
 //! The words are explained in `contracts/scenarios/README.md`. `PORTOLAN_BLESS=1` rewrites the right-hand sides.
 
+mod cargo;
 mod code_lists;
 mod command;
 mod gate;

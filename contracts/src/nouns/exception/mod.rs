@@ -84,6 +84,20 @@ words! {
         SealNotRenewed = 50 => "X-22",
         /// A release by an agency whose own inspection is open.
         ReleaseOverride = 51 => "X-45",
+        /// A container that is in no accepted manifest line a day after its discharge.
+        OverLanded = 30 => "X-11",
+        /// A container that its manifest announces and that was not discharged when the call closed.
+        ShortLanded = 31 => "X-12",
+        /// A discharge before the vessel arrived.
+        DischargedBeforeArrival = 32 => "X-13-DISCHARGED",
+        /// A loading after the vessel departed.
+        LoadedAfterDeparture = 33 => "X-13-LOADED",
+        /// A full export container loaded without a verified gross mass.
+        LoadedWithoutMass = 34 => "X-10-VGM",
+        /// A container loaded while a hold forbade it.
+        LoadedUnderHold = 35 => "X-10-HOLD",
+        /// A container that is in the yard for too long.
+        LongStay = 36 => "X-37",
     }
 }
 
@@ -106,6 +120,10 @@ impl ExceptionRule {
         match self {
             Self::GateOutUnauthorised | Self::GateOutUnderHoldByEventTime | Self::GateOutUnderHoldByLedgerTime => {
                 Severity::Breach
+            }
+            Self::OverLanded | Self::LoadedWithoutMass | Self::LoadedUnderHold => Severity::Breach,
+            Self::ShortLanded | Self::DischargedBeforeArrival | Self::LoadedAfterDeparture | Self::LongStay => {
+                Severity::Warning
             }
             Self::StayContradicted | Self::ReleaseOverdue | Self::HoldIneffective => Severity::Warning,
             Self::ReleasedUnaccepted | Self::SuspensionIneffective => Severity::Warning,
@@ -164,6 +182,13 @@ impl ExceptionRule {
             Self::SuspensionIneffective => "the release was suspended after the container had left",
             Self::SealNotRenewed => "it was opened for an inspection that has ended, and has no new seal",
             Self::ReleaseOverride => "the agency released its light while its own inspection is open",
+            Self::OverLanded => "in no accepted manifest line 24 hours after its discharge was reported",
+            Self::ShortLanded => "announced by a manifest and not discharged when the call closed",
+            Self::DischargedBeforeArrival => "discharged more than 2 hours before the vessel arrived",
+            Self::LoadedAfterDeparture => "loaded more than 2 hours after the vessel departed",
+            Self::LoadedWithoutMass => "a full export container was loaded without a verified gross mass",
+            Self::LoadedUnderHold => "loaded while a hold forbade it",
+            Self::LongStay => "in the yard for more than 30 days",
         }
     }
 }

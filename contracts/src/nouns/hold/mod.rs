@@ -4,7 +4,8 @@
 //! (none) ──Hold(owner of the light)──► OPEN ──HoldLift(the placer)──► LIFTED
 //!                                        └──HoldLift(override role)──► LIFTED, with an exception
 //! ```
-//! A hold on a declaration stops every container that the declaration covers. Its reason is sealed for authorities.
+//! A hold on a declaration stops every container that the declaration covers, one on a consignment every container that
+//! its goods are in, also one that is taken out of it afterwards. Its reason is sealed for authorities.
 
 pub mod codes;
 pub mod events;
@@ -17,7 +18,7 @@ mod transitions;
 pub use codes::HoldCode;
 
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
-use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
+use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, PORT_CALL};
 use crate::light::Light;
 use crate::permissions::{
     Permission,
@@ -45,6 +46,7 @@ pub static NOUN: Noun = Noun {
         subjects: &[
             up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY),
             up_to(RECORD_SUBJECTS_MAX, DECLARATION),
+            up_to(RECORD_SUBJECTS_MAX, CONSIGNMENT),
             up_to(1, PORT_CALL),
         ],
         fields: &[

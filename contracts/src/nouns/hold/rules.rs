@@ -1,8 +1,10 @@
 //! What holds mean for container stays.
 
-use super::{Effect, Hold, find, keys};
+use super::{Effect, Hold, HoldCode, find, keys};
 use crate::limits::SUBJECT_HOLDS_MAX;
+use crate::nouns::consignment::rules::ties_of;
 use crate::nouns::declaration::rules::declarations_of;
+use crate::nouns::same_subject::rules::group_of;
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +19,12 @@ impl Hold {
     #[must_use]
     pub fn forbids_gate_out(&self) -> bool {
         self.effect.contains(&Effect::NoGateOut)
+    }
+
+    /// Whether it forbids putting the container on a vessel.
+    #[must_use]
+    pub fn forbids_loading(&self) -> bool {
+        self.effect.contains(&Effect::NoLoad) || self.hold_code == HoldCode::DoNotLoad
     }
 
     /// Whether it was in force at `time`, by the times that its records give.
@@ -40,12 +48,24 @@ pub fn on_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<(Digest, Hol
     named.filter_map(|record| find(view, &record).map(|hold| (record, hold))).collect()
 }
 
-/// Every hold ever placed on these stays or on a declaration that covers one of them.
+/// Every hold ever placed on these stays, on a declaration that covers one of them, or on goods in them.
 #[must_use]
 pub fn on_stays(view: &dyn StateView, stays: &BTreeSet<SubjectId>) -> BTreeMap<Digest, Hold> {
     let declarations = stays.iter().flat_map(|stay| declarations_of(view, stay));
     let subjects: BTreeSet<SubjectId> = declarations.chain(stays.iter().copied()).collect();
-    subjects.iter().flat_map(|subject| on_subject(view, subject)).collect()
+    let direct = subjects.iter().flat_map(|subject| on_subject(view, subject));
+    direct.chain(stays.iter().flat_map(|stay| on_goods_in(view, stay))).collect()
+}
+
+/// Every hold placed on a consignment while it was in this stay; joined consignments count as one.
+fn on_goods_in(view: &dyn StateView, stay: &SubjectId) -> Vec<(Digest, Hold)> {
+    let mut holds = Vec::new();
+    for (consignment, tie) in ties_of(view, stay) {
+        let group = group_of(view, consignment);
+        let placed = group.iter().flat_map(|one| on_subject(view, one));
+        holds.extend(placed.filter(|(_, hold)| tie.carries(hold.ledger_time)));
+    }
+    holds
 }
 
 /// Whether a subject has room for one more hold.

@@ -10,7 +10,7 @@ pub mod rules;
 mod transitions;
 
 use super::registry::{Nature, Noun, RecordRule, optional, required, up_to};
-use super::subject::{CONTAINER_STAY, DECLARATION, PORT_CALL};
+use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, PORT_CALL};
 use crate::permissions::{
     Permission,
     Who::{Override, Placer},
@@ -34,6 +34,7 @@ pub static NOUN: Noun = Noun {
         subjects: &[
             up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY),
             up_to(RECORD_SUBJECTS_MAX, DECLARATION),
+            up_to(RECORD_SUBJECTS_MAX, CONSIGNMENT),
             up_to(1, PORT_CALL),
         ],
         fields: &[

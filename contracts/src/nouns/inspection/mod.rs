@@ -28,7 +28,7 @@ pub use area::AreaCode;
 pub use words::{AgencyEvent, Decision, EndingKind, InspectionResult, InspectionType};
 
 use super::registry::{Nature, Noun, RecordRule, optional, required, up_to};
-use super::subject::{CONTAINER_STAY, DECLARATION};
+use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION};
 use crate::permissions::{
     Permission,
     Who::{AnyAgency, Requester, Role as Has},
@@ -52,7 +52,11 @@ pub static NOUN: Noun = Noun {
             functions: &[Function::Original],
             classified: false,
             noun_checks_subjects: false,
-            subjects: &[up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY), up_to(RECORD_SUBJECTS_MAX, DECLARATION)],
+            subjects: &[
+                up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY),
+                up_to(RECORD_SUBJECTS_MAX, DECLARATION),
+                up_to(RECORD_SUBJECTS_MAX, CONSIGNMENT),
+            ],
             fields: &[
                 required(
                     "types",
@@ -89,7 +93,11 @@ pub static NOUN: Noun = Noun {
             functions: &[Function::Original],
             classified: false,
             noun_checks_subjects: false,
-            subjects: &[up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY), up_to(RECORD_SUBJECTS_MAX, DECLARATION)],
+            subjects: &[
+                up_to(RECORD_SUBJECTS_MAX, CONTAINER_STAY),
+                up_to(RECORD_SUBJECTS_MAX, DECLARATION),
+                up_to(RECORD_SUBJECTS_MAX, CONSIGNMENT),
+            ],
             fields: &[
                 required("request", "64 hex digits", "digest of the request; the outcome names the same subjects"),
                 required(

@@ -3,7 +3,7 @@
 use crate::nouns::declaration::{self, rules::declarations_of};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::exit;
-use crate::nouns::hold::{self, Effect, Hold, HoldCode};
+use crate::nouns::hold;
 use crate::nouns::terminal_event::{self, Stay};
 use crate::parameters::GateCategory;
 use portolan_ledger::{StateView, SubjectId};
@@ -13,17 +13,23 @@ use std::collections::BTreeSet;
 /// a declaration that is missing or that customs has not released for exit.
 #[must_use]
 pub fn against_loading(view: &dyn StateView, group: &BTreeSet<SubjectId>) -> Vec<String> {
-    let stays = group.iter().map(|stay| terminal_event::find(view, stay));
-    let is_export = stays.into_iter().any(|stay| is_full_export(&stay));
-    reasons(view, group, is_export)
+    let holds = hold::rules::on_stays(view, group);
+    let forbidding = holds.values().filter(|hold| hold.is_open() && hold.forbids_loading());
+    let mut reasons: Vec<String> =
+        forbidding.map(|hold| format!("{} hold {} of {}", hold.light, hold.hold_code, hold.placer)).collect();
+    if group.iter().any(|stay| is_full_export(&terminal_event::find(view, stay))) {
+        reasons.extend(not_released_for_exit(view, group));
+    }
+    reasons
 }
 
-/// X-10 for a loading that happened; `stay` is the container as it stands with it.
+/// X-10 for a loading that happened: customs had not released it for exit. `stay` is the container as it stands with it.
+/// Holds that forbade it are found by the times of both ([`terminal_event::rules::loaded_under_hold`]).
 #[must_use]
 pub fn loaded_without_permission(view: &dyn StateView, group: &BTreeSet<SubjectId>, stay: &Stay) -> Option<Finding> {
     let is_export = is_full_export(stay) || group.iter().any(|id| is_full_export(&terminal_event::find(view, id)));
+    let broken = is_export && !not_released_for_exit(view, group).is_empty();
     let subjects = group.iter().copied().collect();
-    let broken = !reasons(view, group, is_export).is_empty();
     broken.then_some(Finding { rule: ExceptionRule::LoadedWithoutPermission, subjects, about: None })
 }
 
@@ -31,24 +37,13 @@ fn is_full_export(stay: &Stay) -> bool {
     stay.gate_category() == Some(GateCategory::Export)
 }
 
-fn reasons(view: &dyn StateView, group: &BTreeSet<SubjectId>, is_export: bool) -> Vec<String> {
-    let holds = hold::rules::on_stays(view, group);
-    let forbidding = holds.values().filter(|hold| hold.is_open() && forbids_loading(hold));
-    let mut reasons: Vec<String> =
-        forbidding.map(|hold| format!("{} hold {} of {}", hold.light, hold.hold_code, hold.placer)).collect();
-    if is_export {
-        let declarations: BTreeSet<SubjectId> = group.iter().flat_map(|stay| declarations_of(view, stay)).collect();
-        let counts = |id: &&SubjectId| !declaration::find(view, id).standing().state.is_void();
-        let counting: Vec<&SubjectId> = declarations.iter().filter(counts).collect();
-        let waiting = counting.iter().filter(|id| !exit::rules::may_be_loaded(view, id));
-        reasons.extend(waiting.map(|id| format!("the declaration {id} is not released for exit")));
-        if counting.is_empty() {
-            reasons.push("no declaration covers it".to_owned());
-        }
+fn not_released_for_exit(view: &dyn StateView, group: &BTreeSet<SubjectId>) -> Vec<String> {
+    let declarations: BTreeSet<SubjectId> = group.iter().flat_map(|stay| declarations_of(view, stay)).collect();
+    let counts = |id: &&SubjectId| !declaration::find(view, id).standing().state.is_void();
+    let counting: Vec<&SubjectId> = declarations.iter().filter(counts).collect();
+    if counting.is_empty() {
+        return vec!["no declaration covers it".to_owned()];
     }
-    reasons
-}
-
-fn forbids_loading(hold: &Hold) -> bool {
-    hold.effect.contains(&Effect::NoLoad) || hold.hold_code == HoldCode::DoNotLoad
+    let waiting = counting.iter().filter(|id| !exit::rules::may_be_loaded(view, id));
+    waiting.map(|id| format!("the declaration {id} is not released for exit")).collect()
 }

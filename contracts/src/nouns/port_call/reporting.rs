@@ -3,10 +3,11 @@
 use super::course::{PortCall, Report};
 use super::{OverlapReason, PortCallStatus, keys, leaving, ranking, rules};
 use crate::context::RecordContext;
+use crate::nouns::reconciliation;
 use crate::nouns::subject::VESSEL;
 use crate::roles::Role;
 use crate::state::Changes;
-use portolan_ledger::{OrganisationId, StateView, SubjectId};
+use portolan_ledger::{OrganisationId, StateView, SubjectId, Time};
 
 /// Who corrects what was said of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,7 @@ pub fn enter(view: &dyn StateView, id: SubjectId, call: &mut PortCall, report: R
 /// Keep what a call has become, and whether its vessel is still in it; a second open call of the vessel is an exception.
 pub fn keep(
     view: &dyn StateView,
+    time: Time,
     id: SubjectId,
     (before, after): (&PortCall, &PortCall),
     overlap_reason: Option<OverlapReason>,
@@ -74,6 +76,7 @@ pub fn keep(
         return;
     }
     changes.put(keys::port_call(&id), after);
+    reconciliation::calls::on_reported(view, time, id, after, changes);
     let vessel_in = |call: &PortCall| call.vessel().filter(|_| call.is_open());
     let (left, entered) = (vessel_in(before), vessel_in(after));
     if left == entered {

@@ -13,6 +13,8 @@ impl Place {
             Self::InYard { .. } => "IN_YARD",
             Self::Out { .. } => "OUT",
             Self::OnBoard { .. } => "ON_BOARD",
+            Self::AtInspection { .. } => "AT_INSPECTION",
+            Self::EmptyReturned { .. } => "EMPTY_RETURNED",
         }
     }
 }

@@ -1,12 +1,18 @@
 //! What a terminal saw happen to a container, and where the container therefore is.
 //!
 //! ```text
-//! ANNOUNCED ──DISCHARGED, GATE_IN──► IN_YARD ──GATE_OUT──► OUT
-//!                                       └──────LOADED────► ON_BOARD
+//! ANNOUNCED ──DISCHARGED, OVERLANDED, GATE_IN──► IN_YARD ──GATE_OUT, RAIL_LOADED, BARGE_LOADED──► OUT ──► EMPTY_RETURNED
+//!              RAIL_DISCHARGED, BARGE_DISCHARGED   │ ▲ └────LOADED (SHUT_OUT: stays)────────────► ON_BOARD (RESTOWED)
+//!                  MOVED_TO_INSPECTION, POSITIONED ▼ │ RETURNED_TO_STACK
+//!                                                AT_INSPECTION        marks: LONG_STAY, ABANDONED, DISPOSED, SEIZED
 //! ```
 //! Events are facts: a gate-out that happened is recorded even if it breaks every rule, and exceptions are raised. The
-//! state follows the times at which things happened. Only what is ACT moves it; plans and estimates are kept.
+//! state follows the times at which things happened, whatever the order of the reports. Only what is ACT moves it; plans
+//! and estimates are kept. Other events (OPENED, DAMAGED, TEMPERATURE_CHECKED, ...) tell and move nothing.
+//! In parts: container number, size and type, seals, weights, damage, position in the yard, carriage.
 
+pub mod container_event;
+pub mod course;
 pub mod events;
 pub mod keys;
 pub mod rules;
@@ -14,6 +20,10 @@ pub mod rules;
 mod tests;
 mod transitions;
 
+pub use container_event::ContainerEvent;
+pub use course::{Course, Mark, Place};
+
+use super::equipment_use::Announcement;
 use super::registry::{Nature, Noun, RecordRule, one, optional, required, up_to};
 use super::subject::{CONTAINER_STAY, PORT_CALL};
 use crate::parameters::GateCategory;
@@ -38,9 +48,26 @@ pub static NOUN: Noun = Noun {
         noun_checks_subjects: false,
         subjects: &[one(CONTAINER_STAY), up_to(1, PORT_CALL)],
         fields: &[
-            required("event", "DISCHARGED, LOADED, GATE_IN, GATE_OUT", "what happened; `event_time` says when"),
-            optional("category", "IMPORT, EXPORT, TRANSHIPMENT, OTHER", "what the container is here for"),
+            required(
+                "event",
+                "DISCHARGED, LOADED, GATE_IN, GATE_OUT, OVERLANDED, SHORTLANDED, SHUT_OUT, RESTOWED, RAIL_LOADED, \
+                 RAIL_DISCHARGED, BARGE_LOADED, BARGE_DISCHARGED, AVAILABLE_FOR_PICKUP, MOVED_TO_INSPECTION, POSITIONED, \
+                 RETURNED_TO_STACK, OPENED, RESEALED, SEAL_CHANGED, STUFFED, STRIPPED, WEIGHED, DAMAGED, REPAIRED, \
+                 TEMPERATURE_CHECKED, PLUGGED, UNPLUGGED, LONG_STAY, ABANDON_NOTICE, DISPOSED, EMPTY_RETURNED",
+                "what happened; `event_time` says when; the port call, if named, is that of a discharge or loading",
+            ),
+            optional(
+                "category",
+                "IMPORT, EXPORT, TRANSHIPMENT, OTHER, RESTOW, DOMESTIC",
+                "what the container is here for",
+            ),
             optional("full_empty", "FULL, EMPTY", "whether it holds goods"),
+            optional("mode", "ROAD, RAIL, BARGE", "how it came or went, with GATE_IN and GATE_OUT"),
+            optional(
+                "vgm",
+                "true, false",
+                "whether its verified gross mass is known by this; absent: WEIGHED makes it known, no other event does",
+            ),
             optional("terminal", "1 to 16 of A-Z, 0-9, -", "the terminal, where the author runs several in the port"),
         ],
         permissions: PERMISSIONS,
@@ -53,20 +80,6 @@ static PERMISSIONS: &[Permission] =
     &[Permission { record_type: "TerminalEvent", facet: "*", who: &[Has(Terminal), Has(Depot)] }];
 
 words! {
-    /// What happened to a container.
-    ContainerEvent {
-        /// Taken off the vessel.
-        Discharged = 1 => "DISCHARGED",
-        /// Put on the vessel.
-        Loaded = 2 => "LOADED",
-        /// Came in through the gate.
-        GateIn = 3 => "GATE_IN",
-        /// Left through the gate.
-        GateOut = 4 => "GATE_OUT",
-    }
-}
-
-words! {
     /// What a container is in the port for.
     Category {
         /// To be brought into the country.
@@ -77,6 +90,10 @@ words! {
         Transhipment = 3 => "TRANSHIPMENT",
         /// Anything else.
         Other = 4 => "OTHER",
+        /// To be moved on board only.
+        Restow = 5 => "RESTOW",
+        /// To go by sea within the country.
+        Domestic = 6 => "DOMESTIC",
     }
 }
 
@@ -87,6 +104,18 @@ words! {
         Full = 1 => "FULL",
         /// It does not.
         Empty = 2 => "EMPTY",
+    }
+}
+
+words! {
+    /// How a container comes or goes inland.
+    Mode {
+        /// By road.
+        Road = 1 => "ROAD",
+        /// By rail.
+        Rail = 2 => "RAIL",
+        /// By barge.
+        Barge = 3 => "BARGE",
     }
 }
 
@@ -102,33 +131,15 @@ pub struct TerminalEventBody {
     /// Whether it holds goods.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_empty: Option<FullEmpty>,
+    /// How it came or went.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mode: Option<Mode>,
+    /// Whether its verified gross mass is known by this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vgm: Option<bool>,
     /// The terminal, where the author runs several in the port.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub terminal: Option<TerminalCode>,
-}
-
-/// Where a container is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
-#[serde(tag = "place", rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Place {
-    /// Nobody has seen it here yet.
-    #[default]
-    Announced,
-    /// In the yard of a terminal.
-    InYard {
-        /// Who runs the terminal.
-        operator: OrganisationId,
-    },
-    /// Gone through the gate.
-    Out {
-        /// When it left.
-        at: Time,
-    },
-    /// On board of a vessel.
-    OnBoard {
-        /// When it was loaded.
-        at: Time,
-    },
 }
 
 /// One event that still counts.
@@ -144,30 +155,38 @@ pub struct StayEvent {
     pub record: Digest,
     /// Digest of the body: what tells the same report from another one of the same moment.
     pub content: Digest,
+    /// What the container is here for, if it says.
+    pub category: Option<Category>,
+    /// Whether it holds goods, if it says.
+    pub full_empty: Option<FullEmpty>,
+    /// Whether the verified gross mass is known by it.
+    pub mass_verified: bool,
 }
 
 /// A container stay as the state holds it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
 pub struct Stay {
-    /// What the container is here for, as last said.
-    pub category: Option<Category>,
-    /// Whether it holds goods, as last said.
-    pub full_empty: Option<FullEmpty>,
-    /// Where it was after the events that are folded away.
-    pub settled: Place,
+    /// What was known after the events that are folded away.
+    pub settled: Course,
     /// The newest events in order of event time.
     pub events: Vec<StayEvent>,
+    /// What was announced of it, in order of time.
+    pub announced: Vec<Announcement>,
+    /// Until when its manifest line may come; absent while none is missing (X-11).
+    pub line_due: Option<Time>,
+    /// The beginning of the time in the yard that was found too long (X-37).
+    pub long_stay_since: Option<Time>,
 }
 
 impl Stay {
     /// What decides which lights the container needs; `None` while nobody has said.
     #[must_use]
     pub fn gate_category(&self) -> Option<GateCategory> {
-        match (self.full_empty, self.category) {
+        match (self.full_empty(), self.category()) {
             (Some(FullEmpty::Empty), _) => Some(GateCategory::Empty),
             (_, Some(Category::Export)) => Some(GateCategory::Export),
-            (_, Some(Category::Transhipment)) => Some(GateCategory::Transhipment),
-            (_, Some(Category::Import | Category::Other)) => Some(GateCategory::Import),
+            (_, Some(Category::Transhipment | Category::Restow)) => Some(GateCategory::Transhipment),
+            (_, Some(Category::Import | Category::Domestic | Category::Other)) => Some(GateCategory::Import),
             (_, None) => None,
         }
     }

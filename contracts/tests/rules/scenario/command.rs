@@ -1,7 +1,7 @@
 //! Sentences: `WHO VERB ... [OPTIONS]`, each becoming one record.
 
 use super::story::Story;
-use super::{code_lists, gate, governance, inspections, movement, vessel};
+use super::{cargo, code_lists, gate, governance, inspections, movement, vessel};
 use crate::world::{Draft, PORT, Signing, network, organisation};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
 use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
@@ -129,6 +129,9 @@ fn classifier(word: &str) -> Result<Option<Classifier>, String> {
 
 /// What is said, verb by verb.
 fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<(), String> {
+    if let Some(said) = cargo::say(story, draft, said) {
+        return said;
+    }
     if let Some(said) = code_lists::say(story, draft, said) {
         return said;
     }
@@ -138,37 +141,7 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
     if let Some(said) = movement::say(story, draft, said) {
         return said;
     }
-        return said;
-        return said;
-    }
-    }
-        return said;
-    }
-        return said;
-        return said;
-    }
-        return said;
-        return said;
-    }
-    }
-        return said;
-    }
-    }
-        return said;
-    }
-        return said;
-        return said;
-    }
-    }
-        return said;
-    }
     if let Some(said) = vessel::say(story, draft, said) {
-        return said;
-    }
-        return said;
-        return said;
-    }
-    }
         return said;
     }
     if let Some(said) = gate::say(story, draft, said) {
@@ -246,7 +219,7 @@ pub fn fill(draft: &mut Draft, record_type: &str, subjects: Vec<SubjectRef>, bod
 }
 
 /// `reports CALL ARRIVED`, `reports BOX DISCHARGED IMPORT FULL`, `reports DECL RELEASED v2`: by the subject's kind.
-fn report(story: &Story, draft: &mut Draft, name: &str, status: &str, details: &[&str]) -> Result<(), String> {
+pub fn report(story: &Story, draft: &mut Draft, name: &str, status: &str, details: &[&str]) -> Result<(), String> {
     let subject = story.subject(name)?;
     let mut body = Map::new();
     let record_type = match subject.kind.as_str() {
@@ -256,14 +229,7 @@ fn report(story: &Story, draft: &mut Draft, name: &str, status: &str, details: &
         }
         "container-stay" => {
             body.insert("event".into(), json!(status));
-            for detail in details {
-                let field = match *detail {
-                    "FULL" | "EMPTY" => "full_empty",
-                    "IMPORT" | "EXPORT" | "TRANSHIPMENT" | "OTHER" => "category",
-                    _ => "terminal",
-                };
-                body.insert(field.into(), json!(detail));
-            }
+            container_details(&mut body, details);
             "TerminalEvent"
         }
         _ => {
@@ -278,6 +244,21 @@ fn report(story: &Story, draft: &mut Draft, name: &str, status: &str, details: &
     draft.classifier = (record_type != "DeclarationStatus").then_some(Classifier::Actual);
     fill(draft, record_type, vec![subject], Value::Object(body));
     Ok(())
+}
+
+/// `IMPORT FULL`, `EXPORT`, `RAIL`, `VGM`, or the code of a terminal.
+pub fn container_details(body: &mut Map<String, Value>, details: &[&str]) {
+    for detail in details {
+        let (field, value) = match *detail {
+            "FULL" | "EMPTY" => ("full_empty", json!(detail)),
+            "IMPORT" | "EXPORT" | "TRANSHIPMENT" | "OTHER" | "RESTOW" | "DOMESTIC" => ("category", json!(detail)),
+            "ROAD" | "RAIL" | "BARGE" => ("mode", json!(detail)),
+            "VGM" => ("vgm", json!(true)),
+            "NO-VGM" => ("vgm", json!(false)),
+            _ => ("terminal", json!(detail)),
+        };
+        body.insert(field.into(), value);
+    }
 }
 
 fn version(details: &[&str]) -> Option<u32> {

@@ -5,6 +5,7 @@ use super::{code_lists, governance, movement};
 use super::{code_lists, governance, vessel};
 use super::{code_lists, gate, governance};
 use super::{code_lists, governance, inspections};
+use super::{cargo, code_lists, governance};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
@@ -20,6 +21,8 @@ pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
         .or_else(|| code_lists::look(story, words))
         .or_else(|| inspections::look(story, words))
     {
+    let seen = governance::look(story, words).or_else(|| code_lists::look(story, words));
+    if let Some(seen) = seen.or_else(|| cargo::look(story, words)) {
         return seen;
     }
     let state = &story.world.state;

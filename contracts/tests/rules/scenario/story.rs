@@ -82,6 +82,14 @@ impl Story {
                 let (record, signing) = self.on_its_way.remove(*name).ok_or("nothing of that name is on its way")?;
                 Ok(Some(self.submit(&[record], &signing)))
             }
+            ["many", count, speaker, ..] => {
+                let sentence = line.split_once(count).map(|(_, rest)| rest.trim()).ok_or("a sentence")?;
+                self.together = Some((Signing::by(speaker), Vec::new()));
+                for number in 1..=count.parse::<u32>().map_err(|_| format!("{count} is no number"))? {
+                    self.tell(&sentence.replace('#', &number.to_string()))?;
+                }
+                self.tell("end")
+            }
             [_, "resubmits"] => {
                 let again = self.last.clone().ok_or("nothing was submitted yet")?;
                 Ok(Some(answer(self.world.submit(again))))
@@ -115,10 +123,10 @@ impl Story {
         Ok(Some(answer))
     }
 
-    /// Keep a record under the name it was given, and a declaration's newest header under its subject.
+    /// Keep a record under the name it was given, and the newest header of what is declared under its subject.
     fn remember(&mut self, name: Option<String>, draft: Draft, record: &Record) {
         let kept = (record.digest(), draft);
-        if kept.1.record_type == "Declaration" {
+        if matches!(kept.1.record_type.as_str(), "Declaration" | "Manifest" | "Consignment") {
             self.records.insert(format!("header of {}", kept.1.subjects[0].id), kept.clone());
         }
         if let Some(name) = name {

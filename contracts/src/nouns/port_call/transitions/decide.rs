@@ -26,12 +26,9 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
             take(context, id, &mut call, body.decision, &mut changes);
         }
     }
-    reporting::keep(view, id, (&before, &call), None, &mut changes);
+    reporting::keep(view, context.time, id, (&before, &call), None, &mut changes);
     let stands = context.superseded().is_none();
     changes.say(events::decided(context.digest(), id, body.decision, stands, &call));
-    if stands && body.decision == CallDecision::Closed {
-        closing::on_closed(view, &id, &mut changes);
-    }
     Ok(changes)
 }
 

@@ -27,7 +27,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     if context.record.function != Function::Cancel {
         take_in(view, context, &mut call, &body, &mut changes);
     }
-    reporting::keep(view, id, (&before, &call), body.overlap_reason, &mut changes);
+    reporting::keep(view, context.time, id, (&before, &call), body.overlap_reason, &mut changes);
     changes.say(events::reported(context.digest(), id, body.status, context.record.event_time, &call));
     Ok(changes)
 }

@@ -119,7 +119,7 @@ fn report_to_call(
     }
     if call != before {
         let at = context.record.event_time;
-        reporting::keep(view, id, (&before, &call), None, changes);
+        reporting::keep(view, context.time, id, (&before, &call), None, changes);
         changes.say(port_call::events::reported(context.digest(), id, status, at, &call));
     }
 }

@@ -1,0 +1,3 @@
+//! What can be announced of a container.
+
+pub(super) mod announce;
