@@ -3,6 +3,7 @@
 //! sequences of sentences about one manifest, three consignments and two containers.
 
 use crate::scenario::Story;
+use portolan_contracts::nouns::reconciliation::{Check, keys::due_of, stays::too_long};
 use portolan_contracts::nouns::{consignment, terminal_event};
 use portolan_contracts::state_keys::{KeyBuilder, Tag};
 use portolan_contracts::{gate_check, query};
@@ -119,12 +120,12 @@ proptest! {
     fn nothing_that_is_due_is_forgotten(lines in prop::collection::vec(sentence(), 1..40)) {
         let story = play(&lines);
         let state = &story.world.state;
-        let expected = |stay: SubjectId| portolan_contracts::nouns::reconciliation::stays::too_long(&terminal_event::find(state, &stay));
+        let expected = |stay: SubjectId| too_long(&terminal_event::find(state, &stay));
         let mut dwells: Vec<(Time, SubjectId)> = Vec::new();
         for key in due_keys(&story) {
-            let (time, check, subject) = portolan_contracts::nouns::reconciliation::keys::due_of(&key);
+            let (time, check, subject) = due_of(&key);
             prop_assert!(time >= Time(story.world.time.0 - 2_000), "{check:?} is overdue");
-            if check == portolan_contracts::nouns::reconciliation::Check::Dwell {
+            if check == Check::Dwell {
                 dwells.push((time, subject));
             }
         }
@@ -133,4 +134,31 @@ proptest! {
             prop_assert_eq!(noted, expected(stay).into_iter().collect::<Vec<_>>());
         }
     }
+}
+
+#[test]
+fn a_block_looks_at_a_bounded_number_of_containers_and_the_next_goes_on() {
+    let mut story = Story::new();
+    for line in [
+        "port-authority opens CALL as port-call",
+        "line opens MAN as manifest",
+        "line lodges MAN ARRIVAL MASTER on CALL",
+        "many 300 line opens N# as container-stay",
+        "many 300 line opens L# as consignment",
+        "many 300 line lists L# IMPORT MASTER of MAN with N#",
+        "port-authority reports CALL CLOSED",
+        "block",
+    ] {
+        story.tell(line).unwrap();
+    }
+    let mut awaited = Vec::new();
+    while !due_keys(&story).is_empty() {
+        let manifest = query::manifest_status(&story.world.state, &story.subjects["MAN"].id).unwrap();
+        awaited.push(manifest.awaited.len());
+        story.tell("block").unwrap();
+    }
+    // The entry of the call itself is one of the 256.
+    assert_eq!(awaited, [300, 45]);
+    let short = |number: u32| query::exceptions_of(&story.world.state, &story.subjects[&format!("N{number}")].id).len();
+    assert!((1..=300).all(|number| short(number) == 1), "each is found, and once");
 }
