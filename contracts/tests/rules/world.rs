@@ -53,7 +53,6 @@ const ORGANISATIONS: &[(&str, &[&str], bool)] = &[
     ("forwarder", &["FWD@GB"], true),
     ("haulier", &["HAU@GB"], true),
     ("rival-haulier", &["HAU@GB"], true),
-    ("forwarder", &["FWD@GB"], true),
     ("depot", &["DEP@GBFXT"], true),
     ("other-line", &["CAR@*"], true),
 ];
