@@ -3,7 +3,7 @@
 use super::{Header, Manifest, ManifestDecision, ManifestNature, ManifestState, ManifestType, keys, origin};
 use crate::context::RecordContext;
 use crate::limits::CALL_MANIFESTS_MAX;
-use crate::nouns::port_call::{self, PortCallStatus};
+use crate::nouns::port_call;
 use crate::refusal::{Code, Refusal};
 use portolan_ledger::{StateView, SubjectId};
 
@@ -90,15 +90,14 @@ fn has_arrived(view: &dyn StateView, manifest: &Manifest) -> bool {
 /// Whether the vessel of a call has arrived, by any report that says so.
 fn vessel_is_here(view: &dyn StateView, call: &SubjectId) -> bool {
     let call = port_call::find(view, call);
-    let reached = [PortCallStatus::Arrived, PortCallStatus::Departed, PortCallStatus::Closed];
-    reached.iter().any(|status| call.reached_at(*status).is_some())
+    call.arrived_at().or_else(|| call.departed_at()).is_some()
 }
 
 /// Whether it was changed after its vessel had arrived, by block time: what an auditor looks at.
 #[must_use]
 pub fn amended_after_arrival(view: &dyn StateView, manifest: &Manifest) -> bool {
     let changed_at = manifest.header.as_ref().and_then(|header| header.origin.changed_at);
-    let arrived_at = manifest.call().and_then(|call| port_call::find(view, &call).reached_at(PortCallStatus::Arrived));
+    let arrived_at = manifest.call().and_then(|call| port_call::find(view, &call).arrived_at());
     matches!((changed_at, arrived_at), (Some(changed_at), Some(arrived_at)) if arrived_at < changed_at)
 }
 

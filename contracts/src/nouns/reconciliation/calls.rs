@@ -16,10 +16,10 @@ use std::collections::BTreeSet;
 const SIDES: [Side; 2] = [Side::Arrival, Side::Departure];
 
 fn time_of(call: &PortCall, side: Side) -> Option<Time> {
-    call.reached_at(match side {
-        Side::Arrival => PortCallStatus::Arrived,
-        Side::Departure => PortCallStatus::Departed,
-    })
+    match side {
+        Side::Arrival => call.arrived_at(),
+        Side::Departure => call.departed_at(),
+    }
 }
 
 /// X-13, now if the call's time is known, else when it is reported.
