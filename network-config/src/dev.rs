@@ -134,6 +134,7 @@ pub fn parameters(ports: Vec<Locode>) -> Parameters {
         },
         quota: Quota::default(),
         thresholds: Thresholds::all(Share::TWO_THIRDS),
+        gate_requires: Vec::new(),
     }
 }
 

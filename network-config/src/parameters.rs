@@ -8,7 +8,7 @@ use portolan_contracts::light::Light;
 use portolan_contracts::limits::{PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN, PORTS_MAX};
 pub use portolan_contracts::membership::Share;
 use portolan_contracts::parameters::GateCategory;
-pub use portolan_contracts::parameters::Thresholds;
+pub use portolan_contracts::parameters::{GateRequirement, Thresholds};
 pub use portolan_contracts::quota::Quota;
 use portolan_contracts::roles::Role;
 use portolan_ledger::Locode;
@@ -40,6 +40,9 @@ pub struct Parameters {
     pub quota: Quota,
     /// What share of the validators' power decides, for each kind of proposal.
     pub thresholds: Thresholds,
+    /// What a pick-up needs beyond lights and place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gate_requires: Vec<GateRequirement>,
 }
 
 /// The lights that must be green, by what a container is in the port for. Each is required: a forgotten category would
@@ -132,6 +135,7 @@ impl Parameters {
         ensure((1..=PORTS_MAX).contains(&self.ports.len()), "parameters.ports", format!("1 to {PORTS_MAX} ports"))?;
         self.ports = sorted_once(&self.ports, "parameters.ports")?;
         self.hold_override_roles = sorted_once(&self.hold_override_roles, "parameters.hold_override_roles")?;
+        self.gate_requires = sorted_once(&self.gate_requires, "parameters.gate_requires")?;
         self.required_lights = self.required_lights.checked()?;
         quota_checked(&self.quota)?;
         within(self.pickup_validity_ms, PICKUP_VALIDITY_MS_MIN..=PICKUP_VALIDITY_MS_MAX, "pickup_validity_ms")?;

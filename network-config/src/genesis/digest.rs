@@ -38,6 +38,7 @@ struct ParametersCode {
     timeouts_ms: [u64; 5],
     quota: [u64; 2],
     thresholds: [String; 5],
+    gate_requires: Vec<String>,
 }
 
 #[derive(BorshSerialize)]
@@ -128,6 +129,7 @@ fn parameters(parameters: &Parameters) -> ParametersCode {
         timeouts_ms: [propose_ms, prevote_ms, precommit_ms, round_delta_ms, rebroadcast_ms],
         quota: [records_per_hour_max, bytes_per_hour_max],
         thresholds: [membership, roles, decided_parameters, edition, keys].map(|share| share.to_string()),
+        gate_requires: texts(&parameters.gate_requires),
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn state_of(content: &GenesisContent) -> GenesisState {
             hold_override_roles: parameters.hold_override_roles.iter().copied().collect(),
             quota: parameters.quota,
             thresholds: parameters.thresholds,
+            gate_requires: parameters.gate_requires.iter().copied().collect(),
         },
         organisations: content.organisations.iter().map(organisation).collect(),
         keys: content.members.iter().flat_map(keys).collect(),

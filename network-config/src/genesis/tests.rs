@@ -10,6 +10,7 @@ use portolan_contracts::light::Light;
 use portolan_contracts::membership::{self, Share};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::{mandate, organisation};
+use portolan_contracts::parameters::GateRequirement;
 use portolan_contracts::roles::Role;
 use portolan_ledger::jose::key_id;
 use portolan_ledger::key::KeyPurpose;
@@ -54,6 +55,7 @@ const COVERED: &[Change] = &[
     ("ports", |g| g.parameters.ports.push(Locode::parse("NLRTM").unwrap())),
     ("pickup_validity_ms", |g| g.parameters.pickup_validity_ms += 1),
     ("hold_override_roles", |g| g.parameters.hold_override_roles.push(Role::PortAuthority)),
+    ("gate_requires", |g| g.parameters.gate_requires.push(GateRequirement::ReleaseRight)),
     ("block_clock_ahead_ms_max", |g| g.parameters.block_clock_ahead_ms_max -= 1),
     ("heartbeat_ms", |g| g.parameters.heartbeat_ms += 1),
     ("required_lights", |g| g.parameters.required_lights.import.push(Light::Port)),

@@ -19,7 +19,7 @@ use portolan_api::token::Role::{Auditor, Reader, Writer};
 use portolan_api::{Code, Problem};
 use portolan_contracts::nouns::declaration::rules::declarations_of;
 use portolan_contracts::nouns::exception::Exception;
-use portolan_contracts::nouns::{hold, inspection, release, subject};
+use portolan_contracts::nouns::{consignment, hold, inspection, manifest, release, subject, transit};
 use portolan_contracts::{Light, LightValue, query};
 use portolan_gateway::SubjectName;
 use portolan_ledger::{Digest, StateView, SubjectId};
@@ -165,10 +165,18 @@ fn answer(
             let call = query::port_call_status(view, id);
             answer.state = call.and_then(|call| call.status).map(|status| status.as_str().to_owned());
         }
-        subject::SubjectKind::Vessel
-        | subject::SubjectKind::Consignment
-        | subject::SubjectKind::Manifest
-        | subject::SubjectKind::Transit => {}
+        subject::SubjectKind::Vessel => {
+            answer.state = query::vessel(view, id).map(|vessel| vessel.status.as_str().to_owned());
+        }
+        subject::SubjectKind::Consignment => {
+            answer.state = Some(consignment::find(view, id).state(view).as_str().to_owned());
+        }
+        subject::SubjectKind::Manifest => {
+            answer.state = Some(manifest::find(view, id).state(view, id).as_str().to_owned());
+        }
+        subject::SubjectKind::Transit => {
+            answer.state = transit::find(view, id).standing().map(|status| status.as_str().to_owned());
+        }
     }
     answer.holds = holds
         .iter()
