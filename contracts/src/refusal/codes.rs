@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($(#[$retry:ident])? $variant:ident = $number:literal, $name:literal, $says:literal, $next:literal;)+) => {
-        /// A stable reason for a refusal. Last numbers used, R-508 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472, 499).
+        /// A stable reason for a refusal. Last numbers used, R-569 (R-4xx: 402, 413, 422, 435, 445, 454, 461, 472, 499; free: 517 to 519, and what the list below leaves out between 520 and 569).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $says] $variant,)+

@@ -38,52 +38,12 @@ words! {
         GateOutUnderHoldByLedgerTime = 3 => "X-08-LEDGER",
         /// The same container out twice, or in two places.
         StayContradicted = 4 => "X-09",
-        /// A customs release whose declaration was not seen released in time.
-        ReleaseOverdue = 5 => "X-14",
-        /// A hold that was lifted by another than its placer.
-        HoldOverridden = 6 => "X-18",
-        /// A hold on a container that had already left.
-        HoldIneffective = 7 => "X-19",
         /// Loaded although a hold forbade it or customs had not released it for exit.
         LoadedWithoutPermission = 60 => "X-10",
-        /// An export that was released and has not left in time.
-        ExportNotExited = 61 => "X-38",
-        /// Declared goods that exceed their consignment, or belong to none.
-        DeclaredBeyondConsignment = 62 => "X-16",
-        /// The same goods declared twice.
-        DeclaredTwice = 63 => "X-17",
-        /// Another seal than the last that was recorded.
-        SealDiffers = 64 => "X-24",
-        /// Another weight than declared.
-        WeightJump = 65 => "X-25",
-        /// A manifest amended after arrival or under a hold.
-        ManifestAmendedLate = 66 => "X-31",
-        /// Dangerous goods on one paper and not on the other.
-        DangerousGoodsUndeclared = 67 => "X-33",
-        /// House lines that do not sum up to their master.
-        HousesDoNotSum = 68 => "X-43",
-        /// An empty container with goods, or too heavy to be empty.
-        EmptyNotEmpty = 69 => "X-44",
-        /// A vessel left while a hold that forbids it was in force, by the times at which both happened.
-        SailedUnderHoldByEventTime = 20 => "X-26-EVENT",
-        /// A vessel left while a hold that forbids it stood on the ledger.
-        SailedUnderHoldByLedgerTime = 21 => "X-26-LEDGER",
-        /// A vessel left without clearance.
-        SailedUncleared = 22 => "X-26-CLEARANCE",
-        /// Two sources give times that cannot both be right.
-        TimesContradict = 23 => "X-27",
-        /// Cargo was worked although entry or free pratique was refused.
-        OperatedUnderRefusal = 24 => "X-34",
-        /// A vessel has two calls at one port that are not closed.
-        CallsOverlap = 25 => "ONE-CALL",
-        /// A declaration released without an acceptance before, for too long.
-        ReleasedUnaccepted = 40 => "X-15",
-        /// A release that was suspended after the goods had left.
-        SuspensionIneffective = 41 => "R-RECALL",
-        /// A container that was opened for an inspection and not sealed again, known after the end.
-        SealNotRenewed = 50 => "X-22",
-        /// A release by an agency whose own inspection is open.
-        ReleaseOverride = 51 => "X-45",
+        /// A container loaded while a hold forbade it.
+        LoadedUnderHold = 35 => "X-10-HOLD",
+        /// A full export container loaded without a verified gross mass.
+        LoadedWithoutMass = 34 => "X-10-VGM",
         /// A container that is in no accepted manifest line a day after its discharge.
         OverLanded = 30 => "X-11",
         /// A container that its manifest announces and that was not discharged when the call closed.
@@ -92,12 +52,52 @@ words! {
         DischargedBeforeArrival = 32 => "X-13-DISCHARGED",
         /// A loading after the vessel departed.
         LoadedAfterDeparture = 33 => "X-13-LOADED",
-        /// A full export container loaded without a verified gross mass.
-        LoadedWithoutMass = 34 => "X-10-VGM",
-        /// A container loaded while a hold forbade it.
-        LoadedUnderHold = 35 => "X-10-HOLD",
+        /// A customs release whose declaration was not seen released in time.
+        ReleaseOverdue = 5 => "X-14",
+        /// A declaration released without an acceptance before, for too long.
+        ReleasedUnaccepted = 40 => "X-15",
+        /// Declared goods that exceed their consignment, or belong to none.
+        DeclaredBeyondConsignment = 62 => "X-16",
+        /// The same goods declared twice.
+        DeclaredTwice = 63 => "X-17",
+        /// A hold that was lifted by another than its placer.
+        HoldOverridden = 6 => "X-18",
+        /// A hold on a container that had already left.
+        HoldIneffective = 7 => "X-19",
+        /// A container that was opened for an inspection and not sealed again, known after the end.
+        SealNotRenewed = 50 => "X-22",
+        /// Another seal than the last that was recorded.
+        SealDiffers = 64 => "X-24",
+        /// Another weight than declared.
+        WeightJump = 65 => "X-25",
+        /// A vessel left without clearance.
+        SailedUncleared = 22 => "X-26-CLEARANCE",
+        /// A vessel left while a hold that forbids it was in force, by the times at which both happened.
+        SailedUnderHoldByEventTime = 20 => "X-26-EVENT",
+        /// A vessel left while a hold that forbids it stood on the ledger.
+        SailedUnderHoldByLedgerTime = 21 => "X-26-LEDGER",
+        /// Two sources give times that cannot both be right.
+        TimesContradict = 23 => "X-27",
+        /// A manifest amended after arrival or under a hold.
+        ManifestAmendedLate = 66 => "X-31",
+        /// Dangerous goods on one paper and not on the other.
+        DangerousGoodsUndeclared = 67 => "X-33",
+        /// Cargo was worked although entry or free pratique was refused.
+        OperatedUnderRefusal = 24 => "X-34",
         /// A container that is in the yard for too long.
         LongStay = 36 => "X-37",
+        /// An export that was released and has not left in time.
+        ExportNotExited = 61 => "X-38",
+        /// House lines that do not sum up to their master.
+        HousesDoNotSum = 68 => "X-43",
+        /// An empty container with goods, or too heavy to be empty.
+        EmptyNotEmpty = 69 => "X-44",
+        /// A release by an agency whose own inspection is open.
+        ReleaseOverride = 51 => "X-45",
+        /// A vessel has two calls at one port that are not closed.
+        CallsOverlap = 25 => "ONE-CALL",
+        /// A release that was suspended after the goods had left.
+        SuspensionIneffective = 41 => "R-RECALL",
     }
 }
 

@@ -59,7 +59,7 @@ static PERMISSIONS: &[Permission] = &[
     Permission { record_type: "ExceptionStep", facet: "X-07", who: &[Has(PortAuthority)] },
     Permission { record_type: "ExceptionStep", facet: "X-08*", who: &[Has(PortAuthority)] },
     Permission { record_type: "ExceptionStep", facet: "X-09", who: &[Has(PortAuthority), Has(Terminal)] },
-    Permission { record_type: "ExceptionStep", facet: "X-10", who: &[Has(PortAuthority)] },
+    Permission { record_type: "ExceptionStep", facet: "X-10*", who: &[Has(PortAuthority), Has(Terminal)] },
     Permission { record_type: "ExceptionStep", facet: "X-13*", who: &[Has(PortAuthority), Has(Terminal)] },
     Permission { record_type: "ExceptionStep", facet: "X-18", who: &[Placer] },
     Permission { record_type: "ExceptionStep", facet: "X-19", who: &[Placer] },
@@ -68,6 +68,7 @@ static PERMISSIONS: &[Permission] = &[
     Permission { record_type: "ExceptionStep", facet: "X-33", who: &[Has(PortAuthority)] },
     Permission { record_type: "ExceptionStep", facet: "X-34*", who: &[Has(PortAuthority)] },
     Permission { record_type: "ExceptionStep", facet: "X-37*", who: &[Has(PortAuthority), Has(Terminal)] },
+    Permission { record_type: "ExceptionStep", facet: "ONE-CALL", who: &[Has(PortAuthority)] },
 ];
 
 /// Body of an `ExceptionStep` record.
