@@ -89,7 +89,7 @@ struct Story {
 fn statement(draft: &Draft) -> Statement {
     let body: DeclarationStatusBody = serde_json::from_value(draft.body.clone().into()).expect("as the rules read it");
     let time = body.effective_time.unwrap_or(draft.event_time);
-    Statement { status: body.status, version: body.version, time, record: Digest::default() }
+    Statement { status: body.status, version: body.version, items: None, time, record: Digest::default() }
 }
 
 fn phase(status: &str) -> u8 {
