@@ -5,6 +5,7 @@ use portolan_client::local_network::Member;
 use portolan_tests::faults::{COMES_BACK_WITHIN, Pace, Rig, Scene, Traffic};
 use rand::Rng as _;
 use rand::seq::SliceRandom as _;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
@@ -23,6 +24,10 @@ const COUNTED_LONG: Duration = Duration::from_secs(60);
 const COUNTED_SHORT: Duration = Duration::from_secs(8);
 /// How often a height is asked for while a gap is measured.
 const POLL: Duration = Duration::from_millis(4);
+/// A next commit that takes longer is told with where each of the three others stood meanwhile.
+const SLOW: Duration = Duration::from_secs(1);
+/// How often it is noted where they stand.
+const NOTED: Duration = Duration::from_millis(250);
 
 /// One of four is killed under full load: what is left of the throughput, how long until the next block, and the longest gap
 /// after it.
@@ -42,7 +47,12 @@ pub async fn one_down(scene: Arc<Scene>) {
         let [victim, witness, ..] = members;
         sleep(SETTLES + Duration::from_millis(chance.gen_range(0..200))).await;
         rig.kill(victim);
-        let (first, gap) = gaps_at(&rig, witness).await;
+        let ((first, gap), stood) = tokio::join!(gaps_at(&rig, witness), standings(&rig, &members[1..]));
+        if first > SLOW {
+            let ms = first.as_millis();
+            scene.say(format_args!("kill {round}: {victim:?} away; next commit at {witness:?} after {ms} ms"));
+            stood.iter().for_each(|line| scene.say(format_args!("{line}")));
+        }
         next.push(first.as_millis() as u64);
         gaps.push(gap.as_millis() as u64);
         rig.run(victim);
@@ -104,6 +114,23 @@ async fn gaps_at(rig: &Rig, witness: Member) -> (Duration, Duration) {
         sleep(POLL).await;
     }
     (first.unwrap_or(WATCHED), longest.max(last.elapsed()))
+}
+
+/// Where these members stand, again and again over [`WATCHED`].
+async fn standings(rig: &Rig, members: &[Member]) -> Vec<String> {
+    let (begin, mut lines) = (Instant::now(), Vec::new());
+    while begin.elapsed() < WATCHED {
+        let mut line = format!("  {:>4} ms:", begin.elapsed().as_millis());
+        for member in members {
+            let height = rig.node(*member).checkpoint().await.ok().map(|head| head.height.0);
+            let round = rig.figure(*member, "malachitebft_core_consensus_round").await;
+            let told = |figure: Option<u64>| figure.map_or_else(|| "?".to_owned(), |figure| figure.to_string());
+            let _ = write!(line, " {member:?} height {} round {};", told(height), told(round));
+        }
+        lines.push(line);
+        sleep(NOTED).await;
+    }
+    lines
 }
 
 /// Two of four are away: rounds grow no longer than the cap, and commits come again by themselves once one is back.
