@@ -10,12 +10,11 @@
 
 use crate::application::{Application, Arrival, Body, Received};
 use crate::limits::{INTAKE_BATCH_BODIES, INTAKE_BATCH_BYTES, INTAKE_BODIES_MAX, INTAKE_BYTES_MAX, UNSOUND_BODY_REST};
-use crate::network::{Board, Count};
+use crate::network::{Blame, Board, Count};
 use portolan_ledger::{Digest, OrganisationId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout_at};
 
@@ -25,6 +24,8 @@ pub struct Waiting {
     pub body: Body,
     /// Its sender's receipts.
     pub receipts: mpsc::Sender<Digest>,
+    /// Where to say that it was unsound.
+    pub blame: Blame,
 }
 
 #[derive(Default)]
@@ -148,10 +149,11 @@ impl Intake {
 
     async fn hand_over(&self, from: &OrganisationId, batch: Vec<Waiting>, arrival: Arrival) {
         self.left.notify_waiters();
+        let blame = batch.first().map(|waiting| waiting.blame.clone());
         let (bodies, receipts): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.body, w.receipts)).unzip();
         let digests: Vec<_> = bodies.iter().map(|body| body.digest).collect();
         let received = self.application.receive(from, bodies, arrival).await;
-        let mut rest = Duration::ZERO;
+        let mut unsound = 0;
         for ((digest, receipts), received) in digests.into_iter().zip(receipts).zip(received) {
             match received {
                 // A receipt that finds no room is one that the sender learns of later, from the block.
@@ -159,13 +161,15 @@ impl Intake {
                 Received::Refused => self.board.add(Count::BodiesRefused, 1),
                 Received::Unsound => {
                     self.board.add(Count::BodiesRefused, 1);
-                    rest += UNSOUND_BODY_REST;
+                    unsound += 1;
                 }
             }
         }
         // What a proposal names is fetched from anybody: only what a member pushed itself speaks against it.
-        if !rest.is_zero() && arrival == Arrival::Pushed {
-            self.lines().entry(from.clone()).or_default().rests = Some(Instant::now() + rest);
+        if unsound > 0 && arrival == Arrival::Pushed {
+            let until = Instant::now() + UNSOUND_BODY_REST * unsound;
+            self.lines().entry(from.clone()).or_default().rests = Some(until);
+            blame.inspect(|blame| blame.unsound(unsound));
         }
         self.checked.notify_waiters();
     }

@@ -65,6 +65,8 @@ pub const OPENINGS_PER_SECOND: u32 = 10;
 pub const MALFORMED_STREAM_WEIGHT: u32 = 10;
 /// Beginnings of streams that one frame with a wrong signature counts as.
 pub const BAD_FRAME_STREAM_WEIGHT: u32 = 1;
+/// Beginnings of streams that one unsound body counts as: who sends many opens no new streams to send more.
+pub const UNSOUND_BODY_STREAM_WEIGHT: u32 = 1;
 /// Time after which a member that has stopped sending what no honest node sends may open streams again.
 pub const PENANCE_MAX: Duration = Duration::from_secs(30);
 /// Longest wait of a stream or a request for its turn: who is further ahead of its pace is cut, since each of them has cost

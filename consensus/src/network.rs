@@ -19,6 +19,7 @@
 
 mod actor;
 mod behaviour;
+mod blame;
 mod board;
 mod bulk;
 mod dial;
@@ -35,6 +36,7 @@ mod swarm;
 mod writer;
 
 pub use behaviour::{SnapshotAsker, SnapshotAskerEvent as SnapshotEvent, snapshot_asker};
+pub use blame::Blame;
 pub use board::{Board, Count};
 pub use dial::resolve;
 #[cfg(feature = "adversary")]

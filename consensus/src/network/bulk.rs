@@ -1,5 +1,7 @@
 //! The bulk stream: submissions with their parts one way, receipts for those that were stored the other.
 
+use super::Peer;
+use super::blame::Blame;
 use super::board::Count;
 use super::frame;
 use super::lanes::Class;
@@ -21,7 +23,14 @@ pub fn encode(digest: &Digest, body: &[u8]) -> Bytes {
 }
 
 /// Read bodies into the intake and write receipts until either ends.
-pub async fn read(reading: &Reading, stream: Stream, member: &OrganisationId, pace: &mut Pace) -> io::Result<()> {
+pub async fn read(
+    reading: &Reading,
+    stream: Stream,
+    from: Peer,
+    member: &OrganisationId,
+    pace: &mut Pace,
+) -> io::Result<()> {
+    let blame = Blame { from, heard: reading.heard.clone() };
     let (mut reader, mut writer) = stream.split();
     writer.write_all(&[frame::READY]).await?;
     writer.flush().await?;
@@ -43,7 +52,7 @@ pub async fn read(reading: &Reading, stream: Stream, member: &OrganisationId, pa
             let digest = bytes.first_chunk::<32>().map(|digest| Digest(*digest));
             let digest = digest.ok_or(io::ErrorKind::InvalidData)?;
             let body = Body { digest, bytes: bytes.slice(32..) };
-            reading.intake.push(member, Waiting { body, receipts: receipts.clone() }).await;
+            reading.intake.push(member, Waiting { body, receipts: receipts.clone(), blame: blame.clone() }).await;
         }
         Ok(())
     };

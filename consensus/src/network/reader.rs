@@ -80,7 +80,7 @@ pub async fn read(
     // Another stream's reader may hold it, but no longer than until it is ended for this one.
     let mut pace = pace.lock().await;
     let result = match class {
-        Class::Bulk => bulk::read(&reading, stream, &member, &mut pace).await,
+        Class::Bulk => bulk::read(&reading, stream, from, &member, &mut pace).await,
         Class::Consensus | Class::Part | Class::Status => listen(&reading, stream, from, class, &mut pace).await,
     };
     let Err(error) = result else { return };
