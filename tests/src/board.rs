@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// How often it is looked whether members have settled, a tenth of a second apart.
-const SETTLE_TRIES: usize = 600;
+pub const SETTLE_TRIES: usize = 600;
 
 /// Wait until these members have what the highest of them has: one that is suspended gets no further.
 ///

@@ -7,11 +7,10 @@ use portolan_client::local_network::{LocalNetwork, Member};
 use portolan_client::sdk::CallFault;
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::verify::verify;
-use portolan_tests::board::{decide, settle_among};
+use portolan_tests::board::{SETTLE_TRIES, decide, settle_among};
 use portolan_tests::network::{settle, start_silent};
 use portolan_tests::operator::{done, keys_file, offline, portolan};
 use portolan_tests::signing::Signer;
-use serde_json::Value;
 use std::time::Duration;
 
 /// Heights between the decision for an edition and its first block, at least (`docs/specs/governance.md` §4).

@@ -48,7 +48,7 @@ fn sentence() -> impl Strategy<Value = String> {
         3 => (one_of(&["BOX", "TWIN"]), one_of(&EVENTS), 0u32..300)
             .prop_map(|(stay, event, ago)| format!("terminal reports {stay} {event} IMPORT FULL under CALL at -{ago}m as SEEN")),
         1 => Just("terminal cancels SEEN".to_owned()),
-        1 => one_of(&["ARRIVED", "DEPARTED", "CLOSED"]).prop_map(|status| format!("port-authority reports CALL {status}")),
+        1 => one_of(&["reports CALL ARRIVED", "reports CALL DEPARTED", "decides CALL CLOSED"]).prop_map(|said| format!("port-authority {said}")),
         1 => one_of(&GOODS).prop_map(|goods| format!("customs holds {goods} CUSTOMS CUS-PHY NO_GATE_OUT as STOP")),
         1 => one_of(&["joins", "splits"]).prop_map(|verb| format!("customs {verb} BOX,TWIN")),
     ]
@@ -146,7 +146,10 @@ fn a_block_looks_at_a_bounded_number_of_containers_and_the_next_goes_on() {
         "many 300 line opens N# as container-stay",
         "many 300 line opens L# as consignment",
         "many 300 line lists L# IMPORT MASTER of MAN with N#",
-        "port-authority reports CALL CLOSED",
+        "agent via maritime-window submits GENERAL_DECLARATION for CALL DEPARTURE",
+        "port-authority reports CALL DEPARTED",
+        "block",
+        "port-authority decides CALL CLOSED",
         "block",
     ] {
         story.tell(line).unwrap();

@@ -59,7 +59,7 @@ pub fn is_released_export(declaration: &Declaration) -> bool {
 /// Whether a full container for export is in the port or has left it on board.
 #[must_use]
 pub fn is_at_exit(stay: &Stay) -> bool {
-    let full_export = (stay.category, stay.full_empty) == (Some(Category::Export), Some(FullEmpty::Full));
+    let full_export = (stay.category(), stay.full_empty()) == (Some(Category::Export), Some(FullEmpty::Full));
     full_export && matches!(stay.place(), Place::InYard { .. } | Place::OnBoard { .. })
 }
 

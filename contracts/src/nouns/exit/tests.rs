@@ -49,12 +49,13 @@ fn export(statements: &[(Customs, u64)]) -> Declaration {
         regime: Regime::Export,
         version: 1,
         pre_lodged: false,
+        items: None,
         stay_count: 0,
     };
     let mut declaration = Declaration { header: Some(header), ..Declaration::default() };
     for (status, at) in statements {
         let record = Digest::of(&at.to_be_bytes());
-        declaration.insert(Statement { status: *status, version: None, time: Time(*at), record });
+        declaration.insert(Statement { status: *status, version: None, items: None, time: Time(*at), record });
     }
     declaration
 }

@@ -1,16 +1,19 @@
 //! What forbids a container to be put on a vessel.
 
+use crate::light::Light;
 use crate::nouns::declaration::{self, rules::declarations_of};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::exit;
 use crate::nouns::hold;
 use crate::nouns::terminal_event::{self, Stay};
-use crate::parameters::GateCategory;
+use crate::parameters::{GateCategory, Parameters};
+use crate::state::read;
+use crate::state_keys;
 use portolan_ledger::{StateView, SubjectId};
 use std::collections::BTreeSet;
 
 /// every reason against loading the container known as this group: a hold that forbids it and, for a full export container,
-/// a declaration that is missing or that customs has not released for exit.
+/// a declaration that is missing, where the network needs one, or that customs has not released for exit.
 #[must_use]
 pub fn against_loading(view: &dyn StateView, group: &BTreeSet<SubjectId>) -> Vec<String> {
     let holds = hold::rules::on_stays(view, group);
@@ -37,12 +40,18 @@ fn is_full_export(stay: &Stay) -> bool {
     stay.gate_category() == Some(GateCategory::Export)
 }
 
+/// Whether the network has exports declared: where it needs no customs light for them, customs keeps them elsewhere.
+fn needs_customs(view: &dyn StateView) -> bool {
+    let parameters: Option<Parameters> = read(view, &state_keys::parameters());
+    parameters.is_some_and(|parameters| parameters.lights_of(GateCategory::Export).contains(&Light::Customs))
+}
+
 fn not_released_for_exit(view: &dyn StateView, group: &BTreeSet<SubjectId>) -> Vec<String> {
     let declarations: BTreeSet<SubjectId> = group.iter().flat_map(|stay| declarations_of(view, stay)).collect();
     let counts = |id: &&SubjectId| !declaration::find(view, id).standing().state.is_void();
     let counting: Vec<&SubjectId> = declarations.iter().filter(counts).collect();
     if counting.is_empty() {
-        return vec!["no declaration covers it".to_owned()];
+        return if needs_customs(view) { vec!["no declaration covers it".to_owned()] } else { Vec::new() };
     }
     let waiting = counting.iter().filter(|id| !exit::rules::may_be_loaded(view, id));
     waiting.map(|id| format!("the declaration {id} is not released for exit")).collect()

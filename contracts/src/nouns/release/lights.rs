@@ -90,8 +90,7 @@ pub fn grounds(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) 
                 return None;
             }
             // Of a declaration that is released in part, only the containers that a release names may go.
-            let for_all =
-                find(&declaration, Some(&declaration)).filter(|_| standing.is_released_in_full());
+            let for_all = find(&declaration, Some(&declaration)).filter(|_| standing.is_released_in_full());
             let for_this = find(&stay, Some(&declaration)).filter(|_| standing.state.is_released());
             Some(if shows(&for_this) > shows(&for_all) { for_this } else { for_all.or(for_this) })
         })

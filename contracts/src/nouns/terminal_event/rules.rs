@@ -5,9 +5,9 @@ use crate::limits::{CALL_TIMES_TOLERANCE_MS, STAY_EVENTS_KEPT};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::hold::{self, Hold};
 use crate::nouns::pickup_authorisation;
-use crate::refusal::{Code, Refusal};
 use crate::nouns::terminal_event::Category;
 use crate::parameters::GateCategory;
+use crate::refusal::{Code, Refusal};
 use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId, Time};
 use std::collections::{BTreeMap, BTreeSet};
 

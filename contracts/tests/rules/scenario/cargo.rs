@@ -17,8 +17,10 @@ pub fn say(story: &Story, draft: &mut Draft, said: &[&str]) -> Option<Result<(),
         }
         ["amends", rest @ ..] => Some(correct(story, draft, rest, Function::Change)),
         ["restates", rest @ ..] => Some(correct(story, draft, rest, Function::Replace)),
-        ["withdraws", name] => Some(withdraw(story, draft, name)),
-        ["announces", name, planned, details @ ..] => Some(announce(story, draft, name, planned, details)),
+        ["withdraws", name] if story.is_a(name, &["manifest", "consignment"]) => Some(withdraw(story, draft, name)),
+        ["announces", name, planned, details @ ..] if !details.contains(&"until") => {
+            Some(announce(story, draft, name, planned, details))
+        }
         ["reports", name, status, details @ .., "under", call] => {
             let reported = command::report(story, draft, name, status, details);
             Some(reported.and_then(|()| story.subject(call)).map(|call| draft.subjects.push(call)))

@@ -1,28 +1,15 @@
 //! Lookups at the end of a block: what the state says, in words.
 
 use super::story::Story;
-use super::{code_lists, governance, movement};
-use super::{code_lists, governance, vessel};
-use super::{code_lists, gate, governance};
-use super::{code_lists, governance, inspections};
-use super::{cargo, code_lists, governance};
+use super::{cargo, code_lists, gate, governance, inspections, movement, vessel};
 use crate::world::organisation;
 use portolan_contracts::{gate_check, query};
 
 /// `look WHAT NAME ...`.
 pub fn look(story: &Story, words: &[&str]) -> Result<String, String> {
-    let papers = || movement::look(story, words);
-    if let Some(seen) = governance::look(story, words).or_else(|| code_lists::look(story, words)).or_else(papers) {
-    let of_nouns = [governance::look, code_lists::look, vessel::look];
+    let of_nouns =
+        [governance::look, code_lists::look, vessel::look, cargo::look, gate::look, inspections::look, movement::look];
     if let Some(seen) = of_nouns.iter().find_map(|look| look(story, words)) {
-    let seen = governance::look(story, words).or_else(|| code_lists::look(story, words));
-    if let Some(seen) = seen.or_else(|| gate::look(story, words)) {
-    if let Some(seen) = governance::look(story, words)
-        .or_else(|| code_lists::look(story, words))
-        .or_else(|| inspections::look(story, words))
-    {
-    let seen = governance::look(story, words).or_else(|| code_lists::look(story, words));
-    if let Some(seen) = seen.or_else(|| cargo::look(story, words)) {
         return seen;
     }
     let state = &story.world.state;

@@ -57,7 +57,9 @@ fn say_of_papers(story: &Story, draft: &mut Draft, said: &[&str]) -> Option<Resu
         ["disputes", record, "of", respondent, "on", subjects] => {
             Some(claim(story, draft, record, Some(respondent), subjects))
         }
-        [verb @ ("answers" | "upholds" | "dismisses" | "withdraws"), name] => {
+        [verb @ ("answers" | "upholds" | "dismisses" | "withdraws"), name]
+            if !story.is_a(name, &["container-stay"]) =>
+        {
             Some(step(story, draft, verb, name, None))
         }
         [verb @ ("answers" | "upholds" | "dismisses" | "withdraws"), name, "on", subjects] => {

@@ -157,6 +157,11 @@ impl Story {
         names.split(',').map(|name| self.subject(name)).collect()
     }
 
+    /// Whether a subject of one of these kinds has this name.
+    pub fn is_a(&self, name: &str, kinds: &[&str]) -> bool {
+        self.subjects.get(name).is_some_and(|subject| kinds.contains(&subject.kind.as_str()))
+    }
+
     /// The record with this name, or a digest that no record has.
     pub fn record(&self, name: &str) -> Result<Digest, String> {
         match self.records.get(name) {
