@@ -5,7 +5,6 @@
 
 use crate::storage::{StorageFault, Store};
 use portolan_contracts::nouns::subject;
-use portolan_contracts::nouns::terminal_event::{self, Place};
 use portolan_gateway::SubjectName;
 use portolan_ledger::{Locode, OrganisationId, StateView, SubjectId};
 use serde_json::Value;
@@ -73,10 +72,4 @@ fn without_other_mrn(store: &Store, ids: Vec<SubjectId>, mrn: &str) -> Result<Ve
         }
     }
     Ok(same)
-}
-
-/// Whether a container stay is over: the container has left through the gate or on a vessel.
-#[must_use]
-pub fn stay_has_ended(view: &dyn StateView, id: &SubjectId) -> bool {
-    matches!(terminal_event::find(view, id).place(), Place::Out { .. } | Place::OnBoard { .. })
 }

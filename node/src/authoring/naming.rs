@@ -3,6 +3,7 @@
 use super::{Authoring, AuthoringRefusal};
 use crate::names;
 use crate::storage::PrivateWrites;
+use portolan_contracts::query;
 use portolan_gateway::{Draft, SubjectName};
 use portolan_ledger::{AudienceId, StateView, SubjectId};
 use std::collections::BTreeMap;
@@ -40,7 +41,7 @@ impl<'a> Names<'a> {
     /// The stay that is meant: the one that has not ended, or the last that has. An arrival after the last one ended
     /// begins a new stay.
     fn stay(&self, known: &[SubjectId], draft: &Draft) -> Result<Option<SubjectId>, AuthoringRefusal> {
-        let current: Vec<_> = known.iter().filter(|id| !names::stay_has_ended(self.view, id)).copied().collect();
+        let current: Vec<_> = known.iter().filter(|id| !query::stay_has_ended(self.view, id)).copied().collect();
         if !current.is_empty() {
             return one_of(&current, "container-stay");
         }

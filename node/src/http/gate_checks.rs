@@ -66,7 +66,7 @@ fn check(service: &Service, request: &GateCheckRequest) -> Result<(SubjectName, 
 
 /// The stays that have not ended; when all have, the last of them.
 fn current(view: &dyn StateView, stays: Vec<SubjectId>) -> Vec<SubjectId> {
-    let ended = |id: &SubjectId| names::stay_has_ended(view, id);
+    let ended = |id: &SubjectId| query::stay_has_ended(view, id);
     let current: Vec<_> = stays.iter().filter(|id| !ended(id)).copied().collect();
     if current.is_empty() { stays.last().copied().into_iter().collect() } else { current }
 }
