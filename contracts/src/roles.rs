@@ -3,7 +3,7 @@
 //! Written `role@jurisdiction`: `CUS@GB` (a country), `PHA@GBFXT` (a port), `TER@GBFXT/TCT1` (a terminal), `CAR@*`.
 
 use crate::limits::TERMINAL_CODE_BYTES_MAX;
-use crate::words::words;
+use crate::words::{is_code, words};
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::identity::NotAName;
 use portolan_ledger::{Locode, Time};
@@ -136,9 +136,7 @@ impl TerminalCode {
     /// # Errors
     /// [`NotAName`] when it is empty, too long or has other characters.
     pub fn parse(text: &str) -> Result<Self, NotAName> {
-        let inner = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-        let fits = (1..=TERMINAL_CODE_BYTES_MAX).contains(&text.len()) && text.bytes().all(inner);
-        if fits {
+        if is_code(text, TERMINAL_CODE_BYTES_MAX) {
             Ok(Self(text.to_owned()))
         } else {
             Err(NotAName { what: "a terminal code", rule: "1 to 16 of A-Z, 0-9 and hyphens" })

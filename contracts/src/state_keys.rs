@@ -169,6 +169,24 @@ impl KeyBuilder {
     }
 }
 
+/// The subject at the end of a key.
+///
+/// # Panics
+/// When the key does not end in a subject.
+#[must_use]
+pub fn last_subject(key: &[u8]) -> SubjectId {
+    SubjectId(key[key.len() - 16..].try_into().expect("the key ends in the 16 bytes of a subject"))
+}
+
+/// The digest at the end of a key.
+///
+/// # Panics
+/// When the key does not end in a digest.
+#[must_use]
+pub fn last_digest(key: &[u8]) -> Digest {
+    Digest(key[key.len() - 32..].try_into().expect("the key ends in the 32 bytes of a digest"))
+}
+
 /// The parameters of the rules.
 #[must_use]
 pub fn parameters() -> Vec<u8> {

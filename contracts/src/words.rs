@@ -41,3 +41,9 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Whether `text` is a code as records carry them: 1 to `bytes_max` capital letters, digits and hyphens.
+pub(crate) fn is_code(text: &str, bytes_max: usize) -> bool {
+    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=bytes_max).contains(&text.len()) && text.bytes().all(fits)
+}

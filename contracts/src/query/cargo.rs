@@ -8,6 +8,7 @@ use crate::nouns::manifest::{self, ManifestState};
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{self, Subject, SubjectKind};
 use crate::nouns::terminal_event::{self, Mark};
+use crate::state_keys::last_subject;
 use portolan_ledger::{StateView, SubjectId};
 use std::collections::BTreeSet;
 
@@ -54,7 +55,7 @@ pub fn manifest_status(view: &dyn StateView, id: &SubjectId) -> Option<ManifestS
     let manifest = manifest::find(view, id);
     let last = |prefix: Vec<u8>| {
         let entries = view.scan(&prefix, MANIFEST_LINES_READ_MAX);
-        entries.iter().map(|(key, _)| manifest::keys::last_of(key)).collect()
+        entries.iter().map(|(key, _)| last_subject(key)).collect()
     };
     Some(ManifestSummary {
         subject,

@@ -10,6 +10,7 @@
 
 use crate::identifiers::Entry;
 use crate::limits::{CODE_CHARS_MAX, CODE_LIST_PAGE_BYTES_MAX, CODE_MARKS_CHARS_MAX, CODE_NAME_CHARS_MAX};
+use crate::words::is_code;
 use portolan_ledger::{Digest, Time, merkle};
 
 const PAGE: &[u8] = b"portolan/code-list-page/v1\n";
@@ -92,11 +93,6 @@ impl From<Cells> for Vec<String> {
     }
 }
 
-fn is_code(code: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=CODE_CHARS_MAX).contains(&code.len()) && code.bytes().all(fits)
-}
-
 fn is_name(name: &str) -> bool {
     let fits = (1..=CODE_NAME_CHARS_MAX).contains(&name.chars().count());
     fits && name.trim() == name && !name.chars().any(char::is_control)
@@ -114,7 +110,7 @@ fn are_days(from: Option<Time>, until: Option<Time>) -> bool {
 pub fn check(entries: &[Entry]) -> Result<(), Unsound> {
     let mut before: Option<&str> = None;
     for (at, Entry { code, name, marks, valid_from, valid_until }) in entries.iter().enumerate() {
-        if !is_code(code) {
+        if !is_code(code, CODE_CHARS_MAX) {
             return Err(Unsound::Code { at });
         }
         if !is_name(name) {

@@ -1,6 +1,6 @@
 //! Where consignments live in the state: by themselves, and under each container stay they are or were in.
 
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_subject};
 use portolan_ledger::SubjectId;
 
 /// A consignment.
@@ -27,5 +27,5 @@ pub fn tie(stay: &SubjectId, consignment: &SubjectId) -> Vec<u8> {
 /// When the key is not one of [`tie`]'s.
 #[must_use]
 pub fn consignment_of(key: &[u8]) -> SubjectId {
-    SubjectId(key[key.len() - 16..].try_into().expect("a tie's key ends in 16 bytes of subject"))
+    last_subject(key)
 }

@@ -29,12 +29,3 @@ pub fn tie(declaration: &SubjectId, stay: &SubjectId) -> [Vec<u8>; 2] {
         KeyBuilder::new(Tag::StayDeclaration).subject(stay).subject(declaration).key(),
     ]
 }
-
-/// The subject at the end of a tie's key.
-///
-/// # Panics
-/// When the key is not one of a tie.
-#[must_use]
-pub fn last_of(key: &[u8]) -> SubjectId {
-    SubjectId(key[key.len() - 16..].try_into().expect("a tie's key ends in 16 bytes of subject"))
-}

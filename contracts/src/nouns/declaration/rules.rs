@@ -2,20 +2,21 @@
 
 use super::keys;
 use crate::limits::{DECLARATION_STAYS_MAX, STAY_DECLARATIONS_MAX};
+use crate::state_keys::last_subject;
 use portolan_ledger::{StateView, SubjectId};
 
 /// The container stays that a declaration covers.
 #[must_use]
 pub fn stays_of(view: &dyn StateView, declaration: &SubjectId) -> Vec<SubjectId> {
     let ties = view.scan(&keys::stays_of(declaration), DECLARATION_STAYS_MAX);
-    ties.iter().map(|(key, _)| keys::last_of(key)).collect()
+    ties.iter().map(|(key, _)| last_subject(key)).collect()
 }
 
 /// The declarations that cover a container stay.
 #[must_use]
 pub fn declarations_of(view: &dyn StateView, stay: &SubjectId) -> Vec<SubjectId> {
     let ties = view.scan(&keys::declarations_of(stay), STAY_DECLARATIONS_MAX);
-    ties.iter().map(|(key, _)| keys::last_of(key)).collect()
+    ties.iter().map(|(key, _)| last_subject(key)).collect()
 }
 
 /// Whether a declaration covers a stay.

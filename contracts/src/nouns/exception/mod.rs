@@ -13,7 +13,9 @@ pub mod keys;
 #[cfg(test)]
 mod tests;
 
-use super::registry::Noun;
+use super::registry::{Noun, SubjectShape, up_to};
+use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, MANIFEST, PORT_CALL, TRANSIT, VESSEL};
+use crate::limits::EXCEPTION_SUBJECTS_MAX;
 use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::{Digest, Height, OrganisationId, StateView, SubjectId, Time};
@@ -26,6 +28,17 @@ pub static NOUN: Noun = Noun {
     records: &[],
     permissions: &[],
 };
+
+/// The subjects that records about exceptions name.
+pub const SUBJECTS: &[SubjectShape] = &[
+    up_to(EXCEPTION_SUBJECTS_MAX, CONTAINER_STAY),
+    up_to(EXCEPTION_SUBJECTS_MAX, DECLARATION),
+    up_to(EXCEPTION_SUBJECTS_MAX, CONSIGNMENT),
+    up_to(1, MANIFEST),
+    up_to(1, TRANSIT),
+    up_to(1, PORT_CALL),
+    up_to(1, VESSEL),
+];
 
 words! {
     /// Which rule was broken, and how.

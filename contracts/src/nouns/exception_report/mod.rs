@@ -9,10 +9,8 @@
 pub mod rules;
 mod transitions;
 
-use super::exception::ExceptionRule;
-use super::registry::{Nature, Noun, RecordRule, required, up_to};
-use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, MANIFEST, PORT_CALL, TRANSIT, VESSEL};
-use crate::limits::EXCEPTION_SUBJECTS_MAX;
+use super::exception::{self, ExceptionRule};
+use super::registry::{Nature, Noun, RecordRule, required};
 use crate::permissions::{Permission, Who::Validator};
 use portolan_ledger::Digest;
 use portolan_ledger::record::Function;
@@ -29,15 +27,7 @@ pub static NOUN: Noun = Noun {
         functions: &[Function::Original],
         classified: false,
         noun_checks_subjects: false,
-        subjects: &[
-            up_to(EXCEPTION_SUBJECTS_MAX, CONTAINER_STAY),
-            up_to(EXCEPTION_SUBJECTS_MAX, DECLARATION),
-            up_to(EXCEPTION_SUBJECTS_MAX, CONSIGNMENT),
-            up_to(1, MANIFEST),
-            up_to(1, TRANSIT),
-            up_to(1, PORT_CALL),
-            up_to(1, VESSEL),
-        ],
+        subjects: exception::SUBJECTS,
         fields: &[
             required("rule", "X-16, X-17, X-24, X-25, X-31, X-33, X-43, X-44", "the rule that was broken"),
             required("triggers", "list of 64 hex digits, 1 to 16", "digests of the records that broke it together"),

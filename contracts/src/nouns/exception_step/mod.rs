@@ -12,10 +12,8 @@ pub mod events;
 pub mod rules;
 mod transitions;
 
-use super::exception::case::ExceptionAction;
-use super::registry::{Nature, Noun, RecordRule, required, up_to};
-use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, MANIFEST, PORT_CALL, TRANSIT, VESSEL};
-use crate::limits::EXCEPTION_SUBJECTS_MAX;
+use super::exception::{self, case::ExceptionAction};
+use super::registry::{Nature, Noun, RecordRule, required};
 use crate::permissions::{
     Permission,
     Who::{Placer, Role as Has},
@@ -35,15 +33,7 @@ pub static NOUN: Noun = Noun {
         functions: &[Function::Original],
         classified: false,
         noun_checks_subjects: false,
-        subjects: &[
-            up_to(EXCEPTION_SUBJECTS_MAX, CONTAINER_STAY),
-            up_to(EXCEPTION_SUBJECTS_MAX, DECLARATION),
-            up_to(EXCEPTION_SUBJECTS_MAX, CONSIGNMENT),
-            up_to(1, MANIFEST),
-            up_to(1, TRANSIT),
-            up_to(1, PORT_CALL),
-            up_to(1, VESSEL),
-        ],
+        subjects: exception::SUBJECTS,
         fields: &[
             required("exception", "64 hex digits", "id of the exception; the step names subjects that have it"),
             required("action", "ACKNOWLEDGED, RESOLVED, ACCEPTED_RISK", "what is done about it"),

@@ -9,6 +9,7 @@ use crate::nouns::declaration::{self, Declaration};
 use crate::nouns::declaration_status::{Statement, Status};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::state::Changes;
+use crate::state_keys::last_subject;
 use portolan_ledger::{StateView, SubjectId, Time};
 
 /// Note, or move, the deadline of an export declaration that changes from `before` to `now`.
@@ -31,7 +32,7 @@ pub fn sweep(view: &dyn StateView, time: Time) -> Vec<Changes> {
     let oldest = view.scan(&keys::all_due(), EXITS_SWEPT_MAX);
     let due = oldest.into_iter().map(|(key, _)| key).take_while(|key| keys::deadline_of(key) <= time);
     due.map(|key| {
-        let id = declaration::keys::last_of(&key);
+        let id = last_subject(&key);
         let declaration = declaration::find(view, &id);
         let confirmed = rules::standing(view, &id) == Some(ExitStatus::ExitConfirmed);
         let mut changes = Changes::none();

@@ -1,7 +1,7 @@
 //! Where formalities live in the state, and which of them stand.
 
 use super::{FormalityType, Movement};
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_digest};
 use portolan_ledger::{Digest, SubjectId};
 
 /// The prefix of the formalities of a call.
@@ -22,7 +22,7 @@ pub fn formality(call: &SubjectId, first: &Digest) -> Vec<u8> {
 /// When the key is not one of [`formality`]'s.
 #[must_use]
 pub fn first_of(key: &[u8]) -> Digest {
-    Digest(key[key.len() - 32..].try_into().expect("the key ends in 32 bytes of digest"))
+    last_digest(key)
 }
 
 /// The prefix of the formalities of a type and movement that stand: submitted, and not rejected, incomplete or taken back.

@@ -1,6 +1,6 @@
 //! Where holds live in the state: by their record, and under each subject.
 
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_digest};
 use portolan_ledger::{Digest, SubjectId};
 
 /// A hold.
@@ -27,5 +27,5 @@ pub fn on_subject(subject: &SubjectId, record: &Digest) -> Vec<u8> {
 /// When the key is not one of [`on_subject`]'s.
 #[must_use]
 pub fn hold_of(key: &[u8]) -> Digest {
-    Digest(key[key.len() - 32..].try_into().expect("the key ends in 32 bytes of digest"))
+    last_digest(key)
 }

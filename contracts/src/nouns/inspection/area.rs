@@ -2,6 +2,7 @@
 
 use crate::limits::AREA_CODE_BYTES_MAX;
 use crate::roles::as_text;
+use crate::words::is_code;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::identity::NotAName;
 use std::fmt;
@@ -16,8 +17,7 @@ impl AreaCode {
     /// # Errors
     /// [`NotAName`] when it is empty, too long or has other characters.
     pub fn parse(text: &str) -> Result<Self, NotAName> {
-        let inner = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-        if (1..=AREA_CODE_BYTES_MAX).contains(&text.len()) && text.bytes().all(inner) {
+        if is_code(text, AREA_CODE_BYTES_MAX) {
             Ok(Self(text.to_owned()))
         } else {
             Err(NotAName { what: "an inspection area", rule: "1 to 16 of A-Z, 0-9 and hyphens" })

@@ -44,12 +44,3 @@ pub fn awaited_by(manifest: &SubjectId) -> Vec<u8> {
 pub fn awaited(manifest: &SubjectId, stay: &SubjectId) -> Vec<u8> {
     KeyBuilder::new(Tag::AwaitedStay).subject(manifest).subject(stay).key()
 }
-
-/// The subject at the end of one of these keys.
-///
-/// # Panics
-/// When the key does not end in a subject.
-#[must_use]
-pub fn last_of(key: &[u8]) -> SubjectId {
-    SubjectId(key[key.len() - 16..].try_into().expect("the key ends in 16 bytes of subject"))
-}

@@ -5,6 +5,7 @@ use crate::context::RecordContext;
 use crate::limits::CALL_MANIFESTS_MAX;
 use crate::nouns::port_call;
 use crate::refusal::{Code, Refusal};
+use crate::state_keys::last_subject;
 use portolan_ledger::{StateView, SubjectId};
 
 impl Manifest {
@@ -117,7 +118,7 @@ pub fn may_cancel(view: &dyn StateView, context: &RecordContext<'_>, call: Optio
 #[must_use]
 pub fn manifests_of(view: &dyn StateView, call: &SubjectId) -> Vec<SubjectId> {
     let entries = view.scan(&keys::of_call(call), CALL_MANIFESTS_MAX);
-    entries.iter().map(|(key, _)| keys::last_of(key)).collect()
+    entries.iter().map(|(key, _)| last_subject(key)).collect()
 }
 
 /// A call has a bounded number of manifests.

@@ -4,14 +4,14 @@ use super::{Policy, PolicyBody};
 use crate::context::RecordContext;
 use crate::limits::POLICY_NAME_BYTES_MAX;
 use crate::refusal::{Code, Refusal};
+use crate::words::is_code;
 
 /// The form of what serde cannot check.
 ///
 /// # Errors
 /// [`Code::BodyNotAsSpecified`].
 pub fn form(context: &RecordContext<'_>, body: &PolicyBody) -> Result<(), Refusal> {
-    let inner = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-    if !(1..=POLICY_NAME_BYTES_MAX).contains(&body.policy.len()) || !body.policy.bytes().all(inner) {
+    if !is_code(&body.policy, POLICY_NAME_BYTES_MAX) {
         return context.refuse(Code::BodyNotAsSpecified, "body.policy", "1 to 32 of A-Z, 0-9 and hyphens");
     }
     if body.version == 0 {

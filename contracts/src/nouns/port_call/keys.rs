@@ -1,6 +1,6 @@
 //! Where port calls live in the state, and which of them a vessel has that are not over.
 
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_subject};
 use portolan_ledger::SubjectId;
 
 /// A port call.
@@ -27,5 +27,5 @@ pub fn open_call(vessel: &SubjectId, call: &SubjectId) -> Vec<u8> {
 /// When the key is not one of [`open_call`]'s.
 #[must_use]
 pub fn call_of(key: &[u8]) -> SubjectId {
-    SubjectId(key[key.len() - 16..].try_into().expect("the key ends in 16 bytes of subject"))
+    last_subject(key)
 }

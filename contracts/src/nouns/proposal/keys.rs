@@ -1,6 +1,6 @@
 //! Where proposals live in the state, and how the open ones are found by their end.
 
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_digest};
 use portolan_ledger::{Digest, Time};
 
 /// A proposal.
@@ -39,5 +39,5 @@ pub fn planned_edition() -> Vec<u8> {
 /// When the key is neither that of a proposal nor that of an open one.
 #[must_use]
 pub fn record_of(key: &[u8]) -> Digest {
-    Digest(key[key.len() - 32..].try_into().expect("the key ends in 32 bytes of digest"))
+    last_digest(key)
 }

@@ -10,6 +10,7 @@ use crate::nouns::subject::PORT_CALL;
 use crate::nouns::terminal_event::rules::{Side, outside_call};
 use crate::nouns::terminal_event::{self, StayEvent};
 use crate::state::{Changes, decode};
+use crate::state_keys::last_subject;
 use portolan_ledger::{StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
@@ -80,7 +81,7 @@ pub(super) fn reconcile(view: &dyn StateView, id: &SubjectId, room: &mut usize, 
         whole &= awaited.len() < *room;
         *room -= awaited.len();
         for (key, _) in awaited {
-            let stay = manifest::keys::last_of(&key);
+            let stay = last_subject(&key);
             changes.remove(key);
             if short_landed(view, &manifest, stay) && found.insert(stay) {
                 let subjects = vec![stay, manifest, *id];

@@ -1,7 +1,7 @@
 //! Where releases live in the state, and those that wait.
 
 use crate::light::Light;
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_digest};
 use portolan_ledger::{Digest, SubjectId, Time};
 
 /// Basis of a release that rests on no declaration.
@@ -47,5 +47,5 @@ pub fn waiting(declaration: &SubjectId, record: &Digest) -> Vec<u8> {
 /// When the key is neither.
 #[must_use]
 pub fn record_of(key: &[u8]) -> Digest {
-    Digest(key[key.len() - 32..].try_into().expect("the key ends in 32 bytes of digest"))
+    last_digest(key)
 }

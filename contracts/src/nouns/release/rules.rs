@@ -11,6 +11,7 @@ use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
 use crate::nouns::terminal_event::{self, Place};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
+use crate::words::is_code;
 use portolan_ledger::{Digest, StateView, SubjectId};
 use std::collections::BTreeSet;
 
@@ -42,11 +43,7 @@ pub fn owner_releases(context: &RecordContext<'_>, light: Light) -> Result<(), R
 /// # Errors
 /// [`Code::BodyNotAsSpecified`].
 pub fn form(context: &RecordContext<'_>, body: &ReleaseBody) -> Result<(), Refusal> {
-    let word = |code: &String| {
-        (1..=EXEMPTION_CODE_BYTES_MAX).contains(&code.len())
-            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
-    };
-    if body.exemption.as_ref().is_some_and(|code| !word(code)) {
+    if body.exemption.as_ref().is_some_and(|code| !is_code(code, EXEMPTION_CODE_BYTES_MAX)) {
         return context.refuse(Code::BodyNotAsSpecified, "body.exemption", "1 to 16 of A-Z, 0-9 and hyphens");
     }
     if body.declaration_version == Some(0) {

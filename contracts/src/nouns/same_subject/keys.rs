@@ -1,6 +1,6 @@
 //! Where joins live in the state: once under each of the two subjects.
 
-use crate::state_keys::{KeyBuilder, Tag};
+use crate::state_keys::{KeyBuilder, Tag, last_subject};
 use portolan_ledger::SubjectId;
 
 /// The prefix of all joins of a subject.
@@ -21,5 +21,5 @@ pub fn join(one: &SubjectId, other: &SubjectId) -> Vec<u8> {
 /// When the key is not one of [`join`]'s.
 #[must_use]
 pub fn other_of(key: &[u8]) -> SubjectId {
-    SubjectId(key[key.len() - 16..].try_into().expect("a join's key ends in 16 bytes of subject"))
+    last_subject(key)
 }

@@ -4,13 +4,13 @@ use super::{Transit, TransitStatus as Status, find, keys};
 use crate::context::RecordContext;
 use crate::course::Step;
 use crate::limits::{STAY_TRANSITS_MAX, TRANSIT_STAYS_MAX};
-use crate::nouns::declaration::keys::last_of;
 use crate::nouns::pickup_authorisation::ending;
 use crate::nouns::release::lights;
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::roles::{Jurisdiction, Role};
 use crate::state::Changes;
+use crate::state_keys::last_subject;
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
@@ -65,13 +65,13 @@ impl Transit {
 /// The container stays that a transit moves.
 #[must_use]
 pub fn stays_of(view: &dyn StateView, transit: &SubjectId) -> Vec<SubjectId> {
-    view.scan(&keys::stays_of(transit), TRANSIT_STAYS_MAX).iter().map(|(key, _)| last_of(key)).collect()
+    view.scan(&keys::stays_of(transit), TRANSIT_STAYS_MAX).iter().map(|(key, _)| last_subject(key)).collect()
 }
 
 /// The transits that name a container stay.
 #[must_use]
 pub fn transits_of(view: &dyn StateView, stay: &SubjectId) -> Vec<SubjectId> {
-    view.scan(&keys::transits_of(stay), STAY_TRANSITS_MAX).iter().map(|(key, _)| last_of(key)).collect()
+    view.scan(&keys::transits_of(stay), STAY_TRANSITS_MAX).iter().map(|(key, _)| last_subject(key)).collect()
 }
 
 /// whether a transit under which goods may leave names this stay. It counts for the stay it names alone, as green never
