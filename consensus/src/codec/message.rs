@@ -31,6 +31,8 @@ pub enum Message {
     },
     /// The validators that the sender is connected with.
     Links(Vec<Address>),
+    /// What was said of this height came too early for the sender, which is at it now: it asks to hear it again.
+    Missed(Height),
 }
 
 impl Message {
@@ -41,7 +43,7 @@ impl Message {
             Self::Proposal(proposal) => Some((proposal.height.0, proposal.round)),
             Self::Polka(polka) => Some((polka.height.0, polka.round)),
             Self::RoundCertificate(certificate) => Some((certificate.height.0, certificate.round)),
-            Self::Status { .. } | Self::Links(_) => None,
+            Self::Status { .. } | Self::Links(_) | Self::Missed(_) => None,
         }
     }
 }
@@ -56,6 +58,7 @@ pub fn encode_message(message: &Message) -> Bytes {
         Message::RoundCertificate(certificate) => MessageWire::RoundCertificate(certificate.into()),
         Message::Status { tip, history_min } => MessageWire::Status { tip: tip.0, history_min: history_min.0 },
         Message::Links(voters) => MessageWire::Links(voters.iter().map(|voter| voter.0).collect()),
+        Message::Missed(height) => MessageWire::Missed(height.0),
     })
 }
 
@@ -75,6 +78,7 @@ pub fn decode_message(bytes: &[u8]) -> Result<Message, Malformed> {
             Message::Status { tip: Height(tip), history_min: Height(history_min) }
         }
         MessageWire::Links(voters) => Message::Links(voters.into_iter().map(Address).collect()),
+        MessageWire::Missed(height) => Message::Missed(Height(height)),
     })
 }
 

@@ -70,7 +70,7 @@ fn part() -> Part {
     Part { proposal: proposal(), signature: SIGNATURE, validity: None }
 }
 
-fn messages() -> [Message; 7] {
+fn messages() -> [Message; 8] {
     [
         Message::Vote(vote(NilOrVal::Val(block()))),
         Message::Proposal(proposal_message()),
@@ -79,6 +79,7 @@ fn messages() -> [Message; 7] {
         Message::RoundCertificate(round_certificate()),
         Message::Status { tip: Height(6), history_min: Height(1) },
         Message::Links(vec![VOTER.0]),
+        Message::Missed(Height(6)),
     ]
 }
 
@@ -106,7 +107,8 @@ fn proposed() -> ProposedValue<Portolan> {
 
 /// Every encoding, with a name.
 fn encodings() -> Vec<(&'static str, Bytes)> {
-    let names = ["vote", "proposal", "nil vote again", "prevotes", "round certificate", "status", "links"].into_iter();
+    let names = ["vote", "proposal", "nil vote again", "prevotes", "round certificate", "status", "links", "missed"]
+        .into_iter();
     let mut all: Vec<_> = names.zip(messages().iter().map(encode_message)).collect();
     let request = Request::ValueRequest(ValueRequest::new(HEIGHT..=BlockHeight(Height(11))));
     all.extend([

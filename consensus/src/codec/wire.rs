@@ -285,6 +285,7 @@ pub enum MessageWire {
     RoundCertificate(RoundCertificateWire),
     Status { tip: u64, history_min: u64 },
     Links(Vec<[u8; 20]>),
+    Missed(u64),
 }
 
 /// Asks for bodies by their digests.

@@ -31,7 +31,7 @@ counts!(
     BulkOut = "bulk.out.frames",
     /// Frames sent on for others.
     Relayed = "relay.out.frames",
-    /// Frames said again to a member whose stream opened or who lost a link.
+    /// Frames said again to a member whose stream opened, who lost a link, or who has caught up.
     Replayed = "replay.out.frames",
     /// Frames that found no room in a queue.
     Dropped = "queue.dropped.frames",

@@ -13,7 +13,7 @@ use crate::signing::Checker;
 use bytes::Bytes;
 use futures::io::AsyncWriteExt as _;
 use libp2p::Stream;
-use portolan_ledger::OrganisationId;
+use portolan_ledger::{Height, OrganisationId};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
@@ -42,6 +42,13 @@ pub enum Heard {
         frame: Bytes,
         /// Whether it was checked, and so may be sent on.
         is_checked: bool,
+    },
+    /// Something of this height came, too far ahead to be kept.
+    Early {
+        /// Who handed it over.
+        from: Peer,
+        /// The height.
+        height: Height,
     },
     /// Nothing came for too long: the connection is dead.
     Silence(Peer),
@@ -116,6 +123,12 @@ async fn listen(reading: &Reading, mut stream: Stream, from: Peer, class: Class,
                 }
             }
             Standing::Untimely => reading.board.add(Count::Untimely, 1),
+            Standing::Early(height) => {
+                reading.board.add(Count::Untimely, 1);
+                if reading.heard.send(Heard::Early { from, height }).await.is_err() {
+                    return Ok(());
+                }
+            }
             Standing::Bad => {
                 reading.board.add(Count::Refused, 1);
                 let _ = reading.heard.send(Heard::Breach { from, weight: BAD_FRAME_STREAM_WEIGHT }).await;

@@ -16,8 +16,10 @@ pub enum Standing {
     Good,
     /// It may be good, but its signer is not in the set that is known here: show it, send it to nobody.
     Unknown,
-    /// Of a height long past or far ahead.
+    /// Of a height or a round that is past, or of a round far ahead.
     Untimely,
+    /// Of this height, too far ahead to be kept: it is asked for again when this node gets there.
+    Early(Height),
     /// Malformed or wrongly signed.
     Bad,
 }
@@ -42,6 +44,11 @@ impl Measure<'_> {
         height >= self.height() && height.0 <= self.height().0.saturating_add(ahead)
     }
 
+    /// What a message of a height that is not near deserves.
+    fn far(&self, height: Height) -> Standing {
+        if height < self.height() { Standing::Untimely } else { Standing::Early(height) }
+    }
+
     /// Whether a round of a near height is one that the engine would take: it begins each height in round 0.
     fn is_near_round(&self, height: Height, round: u32) -> bool {
         let current = if height == self.height() { self.round } else { 0 };
@@ -64,7 +71,7 @@ pub fn judge(message: &Message, measure: &Measure) -> Standing {
     match message.place() {
         None => return judge_notice(message),
         Some((_, Round::Nil)) => return Standing::Bad,
-        Some((height, _)) if !measure.is_near(height, HEIGHTS_AHEAD_MAX) => return Standing::Untimely,
+        Some((height, _)) if !measure.is_near(height, HEIGHTS_AHEAD_MAX) => return measure.far(height),
         // Certificates of later rounds are how a member that was away finds its way to the round.
         Some((height, Round::Some(round))) if origin(message).is_some() && !measure.is_near_round(height, round) => {
             return Standing::Untimely;
@@ -93,7 +100,7 @@ pub fn judge(message: &Message, measure: &Measure) -> Standing {
                 .map(|s| (vote(s.vote_type, place, s.value_id, s.address), s.signature));
             judge_votes(signed, validators, checker)
         }
-        Message::Status { .. } | Message::Links(_) => Standing::Good,
+        Message::Status { .. } | Message::Links(_) | Message::Missed(_) => Standing::Good,
     };
     // The set of a later height may differ from the one known here; of this height it may not.
     let is_current = message.place().is_some_and(|(height, _)| height == measure.height());
@@ -146,7 +153,10 @@ pub fn judge_part(part: &Part, measure: &Measure) -> Standing {
     let Measure { validators, checker, .. } = measure;
     let proposal = &part.proposal;
     let height = proposal.header.height;
-    if !measure.is_near(height, PART_HEIGHTS_AHEAD_MAX) || !measure.is_near_round(height, proposal.round.0) {
+    if !measure.is_near(height, PART_HEIGHTS_AHEAD_MAX) {
+        return measure.far(height);
+    }
+    if !measure.is_near_round(height, proposal.round.0) {
         return Standing::Untimely;
     }
     let is_own = proposal.header.proposer == proposal.proposer;

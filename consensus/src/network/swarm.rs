@@ -2,6 +2,7 @@
 
 mod connections;
 mod membership;
+mod missed;
 mod requests;
 mod speaking;
 mod turns;
@@ -209,6 +210,10 @@ struct Link {
     is_open: bool,
     /// The members it says it is connected with.
     links: Option<BTreeSet<Peer>>,
+    /// The greatest height of which it said something too early for this node to keep.
+    early: Option<Height>,
+    /// The height of which it last heard everything again because it had asked.
+    repeated: Option<Height>,
     /// Fetches of its that are being answered.
     fetches: usize,
     /// How fast it may send on streams of each class.

@@ -1,8 +1,10 @@
 //! Members that crash, links that are cut: the others go on, and who comes back catches up.
 
 use super::agreement::assert_same;
+use super::member::consensus_key;
 use super::process::{Four, Process, Role};
-use portolan_ledger::Digest;
+use super::standing::{Seat, Standing};
+use portolan_ledger::{Address, Digest, Height};
 use std::time::Duration;
 
 fn submit(member: &mut Process, text: &str) -> String {
@@ -83,4 +85,35 @@ fn all_four_killed_at_once_go_on_where_they_were() {
         assert!(height > found[0].0);
         assert_eq!(member.count(&before), 0, "it was decided again");
     }
+}
+
+/// Whose turn it is to propose at a height, in its first round.
+fn proposer(height: u64) -> usize {
+    let first = Standing::founded(4, Vec::new()).turns(Height(height))[0];
+    let is_first = |index: &usize| Address::of(&consensus_key(Seat::first(*index)).verifying_key()) == first;
+    (0..4).find(is_first).expect("one of the four")
+}
+
+#[test]
+fn a_member_that_was_far_behind_votes_in_the_round_that_waits_for_it() {
+    let four = Four::new();
+    let mut members: Vec<_> = (0..3).map(|index| four.start(index, &Role::default())).collect();
+    // Further than what a member keeps of heights to come, and then until one of the two that stay has the next turn.
+    let mut tip = 0;
+    for number in 0.. {
+        let digest = submit(&mut members[0], &format!("while one was never here {number}"));
+        tip = members.iter().map(|member| member.block_with(&digest).0).max().expect("three");
+        if tip > 30 && proposer(tip + 1) < 2 {
+            break;
+        }
+    }
+    members.remove(2).kill();
+    let waiting = submit(&mut members[proposer(tip + 1)], "proposed before the third is here");
+    // It is proposed and voted for by both; neither says so again before the third has caught up.
+    std::thread::sleep(Duration::from_millis(300));
+    members.push(four.start(3, &Role::default()));
+    let (height, _) = members[2].block_with(&waiting);
+    let rounds: Vec<_> = members.iter().map(|member| member.round(height)).collect();
+    assert_eq!((height, rounds), (tip + 1, vec![0, 0, 0]));
+    assert!(members[2].status("untimely.in.frames") > 0, "nothing came too early for it: this shows nothing");
 }

@@ -160,6 +160,11 @@ impl Process {
         })
     }
 
+    /// Wait until this member has decided a height, and tell in which round.
+    pub fn round(&self, height: u64) -> u32 {
+        self.wait(&format!("height {height}"), |said| said.blocks.get(&height).map(|block| block.1))
+    }
+
     /// Wait until another member has said that it stored a submission of this one.
     pub fn stored(&self, submission: &str) {
         self.wait("a receipt", |said| said.stored.contains(submission).then_some(()));

@@ -72,11 +72,17 @@ async fn a_vote_is_good_under_its_voters_key_only() {
 }
 
 #[tokio::test]
-async fn old_heights_far_heights_and_far_rounds_are_untimely() {
-    let cases = [(4, 0), (5 + HEIGHTS_AHEAD_MAX + 1, 0), (5, 1 + ROUNDS_AHEAD_MAX + 1), (6, ROUNDS_AHEAD_MAX + 1)];
-    for (height, round) in cases {
+async fn old_heights_and_far_rounds_are_untimely_and_far_heights_early() {
+    let early = 5 + HEIGHTS_AHEAD_MAX + 1;
+    let cases = [
+        (4, 0, Standing::Untimely),
+        (early, 0, Standing::Early(Height(early))),
+        (5, 1 + ROUNDS_AHEAD_MAX + 1, Standing::Untimely),
+        (6, ROUNDS_AHEAD_MAX + 1, Standing::Untimely),
+    ];
+    for (height, round, expected) in cases {
         let message = Message::Vote(vote_by(0, 0, height, Round::new(round)).await);
-        assert_eq!(standing(&message), Standing::Untimely, "{height} {round}");
+        assert_eq!(standing(&message), expected, "{height} {round}");
     }
     let newest = Message::Vote(vote_by(0, 0, 5 + HEIGHTS_AHEAD_MAX, Round::new(0)).await);
     assert_eq!(standing(&newest), Standing::Good);

@@ -36,6 +36,8 @@ impl Link {
             readers: BTreeMap::new(),
             is_open: false,
             links: None,
+            early: None,
+            repeated: None,
             fetches: 0,
             paces: BTreeMap::new(),
             openings_pace: Bucket::new(OPENINGS_PER_SECOND),

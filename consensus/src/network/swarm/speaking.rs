@@ -46,8 +46,10 @@ fn is_liveness(message: &Message) -> bool {
 impl Task {
     /// The engine starts a height with these validators.
     pub(super) fn start_height(&mut self, validators: Validators) {
-        self.log.start(validators.height.0);
+        let height = validators.height.0;
+        self.log.start(height);
         self.validators.send_replace(Arc::new(validators));
+        self.ask_for_missed(height);
     }
 
     /// Our own message: to every validator.
@@ -91,7 +93,7 @@ impl Task {
         self.send_to_all(Class::Consensus, &frame);
     }
 
-    fn send(&self, peer: &Peer, class: Class, frame: Bytes, count: Count) {
+    pub(super) fn send(&self, peer: &Peer, class: Class, frame: Bytes, count: Count) {
         let is_sent = self.lanes.send(peer, class, frame);
         self.board.add(if is_sent { count } else { Count::Dropped }, 1);
     }
@@ -144,6 +146,7 @@ impl Task {
         match heard {
             Heard::Message { from, message, frame, is_checked } => self.on_message(from, message, frame, is_checked),
             Heard::Part { from, part, frame, is_checked } => self.on_part(from, part, frame, is_checked),
+            Heard::Early { from, height } => self.on_early(from, height),
             Heard::Silence(peer) => self.cut(peer),
             Heard::Breach { from, weight } => {
                 if let Some(link) = self.links.get_mut(&from) {
@@ -161,6 +164,7 @@ impl Task {
                 let links = voters.iter().filter_map(|voter| roster.peer_of_voter(voter)).copied().collect();
                 return self.on_links(from, links);
             }
+            Message::Missed(height) => return self.on_missed(&from, *height),
             _ => {}
         }
         let Some((height, round)) = message.place() else { return };
@@ -187,7 +191,7 @@ impl Task {
             Message::Proposal(proposal) => Event::Proposal(peer, proposal),
             Message::Polka(polka) => Event::PolkaCertificate(peer, polka),
             Message::RoundCertificate(certificate) => Event::RoundCertificate(peer, certificate),
-            Message::Status { .. } | Message::Links(_) => return,
+            Message::Status { .. } | Message::Links(_) | Message::Missed(_) => return,
         });
     }
 
