@@ -107,7 +107,7 @@ pub static RULES: &[Rule] = &[
     Rule {
         id: "X-11",
         says: "A full container that is discharged is in an accepted manifest line, of itself or of a joined subject. The line may \
-               come up to 24 hours later; then the container is over-landed.",
+               come up to 24 hours later; then the container is over-landed. Where the parameters say that manifests are kept.",
         refuses: &[],
         raises: &[ExceptionRule::OverLanded],
         stands_in: "reconciliation::stays::over_landed",
@@ -225,7 +225,8 @@ pub static RULES: &[Rule] = &[
         says: "A vessel is cleared to sail by the port authority and by customs, in either order, and neither does so while a \
                hold with NO_SAIL is open on the call or a mandatory formality of the departure is missing. A departure \
                without both clearances, or under such a hold, is recorded: as at the gate, by the times at which both \
-               happened and by what stood on the ledger.",
+               happened and by what stood on the ledger. Formalities and clearances count where the parameters say that they \
+               are kept.",
         refuses: &[Code::NotClearToSail],
         raises: &[
             ExceptionRule::SailedUnderHoldByEventTime,

@@ -6,7 +6,7 @@ use portolan_contracts::membership::Share;
 use portolan_contracts::nouns::mandate::Mandate;
 use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_contracts::parameters::{GateCategory, GateRequirement, Thresholds};
+use portolan_contracts::parameters::{GateCategory, GateRequirement, Paper, Thresholds};
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
@@ -145,6 +145,7 @@ pub fn genesis() -> GenesisState {
             quota: Quota::default(),
             thresholds: Thresholds::all(Share::TWO_THIRDS),
             gate_requires: BTreeSet::new(),
+            papers_kept: Paper::ALL.iter().copied().collect(),
         },
         organisations: organisations.collect(),
         keys: signing.chain(of_nodes).collect(),
@@ -246,6 +247,13 @@ impl World {
     pub fn set_gate_requires(&mut self, gate_requires: BTreeSet<GateRequirement>) {
         let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
         parameters.gate_requires = gate_requires;
+        self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
+    }
+
+    /// What governance may decide: from the next block on, these papers are kept on the ledger.
+    pub fn set_papers_kept(&mut self, papers_kept: BTreeSet<Paper>) {
+        let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        parameters.papers_kept = papers_kept;
         self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
     }
 

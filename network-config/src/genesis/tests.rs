@@ -10,7 +10,7 @@ use portolan_contracts::light::Light;
 use portolan_contracts::membership::{self, Share};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::{mandate, organisation};
-use portolan_contracts::parameters::GateRequirement;
+use portolan_contracts::parameters::{GateRequirement, Paper};
 use portolan_contracts::roles::Role;
 use portolan_ledger::jose::key_id;
 use portolan_ledger::key::KeyPurpose;
@@ -56,6 +56,7 @@ const COVERED: &[Change] = &[
     ("pickup_validity_ms", |g| g.parameters.pickup_validity_ms += 1),
     ("hold_override_roles", |g| g.parameters.hold_override_roles.push(Role::PortAuthority)),
     ("gate_requires", |g| g.parameters.gate_requires.push(GateRequirement::ReleaseRight)),
+    ("papers_kept", |g| g.parameters.papers_kept.push(Paper::Manifest)),
     ("block_clock_ahead_ms_max", |g| g.parameters.block_clock_ahead_ms_max -= 1),
     ("heartbeat_ms", |g| g.parameters.heartbeat_ms += 1),
     ("required_lights", |g| g.parameters.required_lights.import.push(Light::Port)),

@@ -7,15 +7,16 @@ use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::manifest;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::terminal_event::{self, FullEmpty, Mark, Stay};
+use crate::parameters::{Paper, keeps};
 use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
-/// a full container was taken off a vessel and is in no accepted manifest line.
+/// a full container was taken off a vessel and is in no accepted manifest line, where manifests are kept.
 #[must_use]
 pub fn over_landed(view: &dyn StateView, group: &BTreeSet<SubjectId>, stay: &Stay) -> bool {
     let full = stay.full_empty() != Some(FullEmpty::Empty);
-    full && stay.was_discharged() && !consignment::rules::in_accepted_line(view, group)
+    full && stay.was_discharged() && keeps(view, Paper::Manifest) && !consignment::rules::in_accepted_line(view, group)
 }
 
 /// when a container will have been in the yard for too long; `None` when it is not there, or it was found before.

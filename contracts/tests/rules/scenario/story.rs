@@ -57,6 +57,10 @@ impl Story {
                 self.world.set_gate_requires(gate::requirements(what)?);
                 Ok(None)
             }
+            ["keeps", what] => {
+                self.world.set_papers_kept(gate::papers(what)?);
+                Ok(None)
+            }
             ["block"] => Ok(Some(self.close_block())),
             ["together"] => Err("say who: `together by ORGANISATION`".into()),
             ["together", "by", submitter] => {

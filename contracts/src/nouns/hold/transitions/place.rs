@@ -56,7 +56,8 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
 
 /// by event time where the hold says that it was placed before the container left or was loaded.
 fn raise_for_stays_that_left(view: &dyn StateView, context: &RecordContext<'_>, hold: &Hold, changes: &mut Changes) {
-    let of_declarations = context.subjects_of(DECLARATION).flat_map(|declaration| stays_of(view, &declaration));
+    let declarations = context.subjects_of(DECLARATION).flat_map(|declaration| group_of(view, declaration));
+    let of_declarations = declarations.flat_map(|declaration| stays_of(view, &declaration));
     let of_consignments = context.subjects_of(CONSIGNMENT).flat_map(|consignment| stays_reached(view, consignment));
     let stays: BTreeSet<SubjectId> =
         context.subjects_of(CONTAINER_STAY).chain(of_declarations).chain(of_consignments).collect();
