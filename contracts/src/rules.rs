@@ -326,12 +326,30 @@ pub static RULES: &[Rule] = &[
         stands_in: "exit::due",
     },
     Rule {
+        id: "X-39",
+        says: "A correction supersedes the newest statement of its own author; of another's only where the corrector answers for \
+               the whole: customs for declarations, manifests and their lines, the port authority for reports of a call.",
+        refuses: &[Code::SupersededUnknown, Code::EventNotCorrectable],
+        raises: &[],
+        stands_in: "declaration::transitions::lodge, transit::transitions::state_header, formality::transitions::submit, \
+                    manifest::origin::stands_in_line, port_call::reporting::Corrector, terminal_event::transitions::report, \
+                    policy::rules::follows, document_reference::rules::superseded",
+    },
+    Rule {
         id: "X-40",
         says: "What is said twice in the same words, for example through two windows, counts once: the second is \
                recorded and changes nothing.",
         refuses: &[],
         raises: &[],
         stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
+    },
+    Rule {
+        id: "X-41",
+        says: "A record stays valid when a sealed part of it is erased or its keys are lost: no rule reads a part. What rests on \
+               sealed values is reported by who can read them, or not at all.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "execution (reads records, never parts)",
     },
     Rule {
         id: "X-42",

@@ -29,6 +29,7 @@ fn record(world: &World, author: &str, of_type: &str, subjects: &[(&str, Subject
         supersedes: None,
         body: body.as_object().cloned().expect("an object"),
         schema: 1,
+        sealed: Vec::new(),
     }
     .record()
 }

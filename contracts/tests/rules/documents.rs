@@ -69,7 +69,7 @@ fn rules_are_printed_with_what_they_refuse_and_raise() {
     let mut text = String::from(
         "# Cross-record rules\n\nPrinted from the code by a test. A *decision* that breaks a rule is refused; a *fact* is recorded \
          even if it breaks every rule, and an exception is raised, which every node derives alike. Numbers are those of the domain \
-         model; rules that this edition does not decide yet are not listed.\n\n| rule | says | refuses | raises | stands in |\n|---|---|---|---|---|\n",
+         model.\n\n| rule | says | refuses | raises | stands in |\n|---|---|---|---|---|\n",
     );
     for rule in RULES {
         let refuses: Vec<String> = rule.refuses.iter().map(ToString::to_string).collect();

@@ -5,6 +5,7 @@
 
 mod cargo_in_any_order;
 mod cargo_properties;
+mod coverage;
 mod documents;
 mod full_block;
 mod governance;

@@ -1,5 +1,9 @@
 //! A small network in memory: its genesis, keys from fixed seeds, a clock that only the test moves.
 
+// The bench takes this file by its path, and this one with it.
+#[path = "sealed.rs"]
+mod sealed;
+
 use ed25519_dalek::SigningKey;
 use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, GenesisState};
 use portolan_contracts::membership::Share;
@@ -10,7 +14,8 @@ use portolan_contracts::parameters::{GateCategory, GateRequirement, Paper, Thres
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
-    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block, state_keys,
+    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, RefusedInBlock,
+    execute_block, execute_submission, state_keys,
 };
 use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
@@ -19,6 +24,7 @@ use portolan_ledger::{
     Address, AudienceId, Digest, Height, Locode, NetworkId, OrganisationId, Record, RecordContent, RecordType,
     SubmissionId, Time, VerifiedSubmission,
 };
+pub use sealed::Sealed;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -175,6 +181,7 @@ pub struct Draft {
     pub supersedes: Option<Digest>,
     pub body: Map<String, Value>,
     pub schema: u32,
+    pub sealed: Vec<Sealed>,
 }
 
 impl Draft {
@@ -199,7 +206,7 @@ impl Draft {
             supersedes: self.supersedes,
             function: self.function,
             body: self.body.clone(),
-            parts: Vec::new(),
+            parts: sealed::parts_of(&self.reference, &self.sealed),
         };
         content.encode().expect("a record")
     }
@@ -280,7 +287,8 @@ impl World {
             issued_at: Time(expires_at.0 - 1),
             expires_at,
         };
-        VerifiedSubmission::sign(claims, records, Vec::new(), &key_of(&signing.key)).expect("a submission")
+        let parts = records.iter().flat_map(sealed::bytes_of).collect();
+        VerifiedSubmission::sign(claims, records, parts, &key_of(&signing.key)).expect("a submission")
     }
 
     /// Let a submission enter the block in the making. A refused one must leave no trace: checked here, for every
@@ -301,6 +309,23 @@ impl World {
                 Err(refusal)
             }
         }
+    }
+
+    /// Let a validator judge a block with what is in the making, on another state or in another context than is due. One
+    /// that does not stand leaves no trace and takes no submission.
+    pub fn offer_block(&self, state: &MemoryState, context: BlockContext) -> Result<(), Refusal> {
+        let refusal = match execute_block(state, context, &self.pending) {
+            Ok(_) => return Ok(()),
+            Err(RefusedInBlock::Block(refusal)) => refusal,
+            Err(other) => panic!("what entered enters: {other}"),
+        };
+        let outcome = Execution::begin(state, context).finish();
+        assert_eq!(outcome, BlockOutcome::default(), "a refused block left a trace: {refusal}");
+        for submission in &self.pending {
+            let trial = execute_submission(state, context, submission).map_err(|refusal| refusal.code());
+            assert_eq!(trial.err(), Some(refusal.code()), "a submission entered where no block stands");
+        }
+        Err(refusal)
     }
 
     /// Close the block in the making and begin the next.
