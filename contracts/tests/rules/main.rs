@@ -6,9 +6,11 @@
 mod cargo_in_any_order;
 mod cargo_properties;
 mod documents;
+mod editions;
 mod full_block;
 mod governance;
 mod inspections;
+mod next_edition;
 mod precedence;
 mod properties;
 mod scenario;
