@@ -1,4 +1,4 @@
-//! The cross-record rules of this edition, where they stand in the code, and what they do (`docs/reference/rules.md`).
+//! The cross-record rules of edition 1, where they stand in the code, and what they do (`docs/reference/rules.md`).
 
 use crate::nouns::exception::ExceptionRule;
 use crate::refusal::Code;
@@ -17,7 +17,7 @@ pub struct Rule {
     pub stands_in: &'static str,
 }
 
-/// Every rule of this edition.
+/// Every rule of edition 1; a later edition that has other ones lists its own (`editions`).
 pub static RULES: &[Rule] = &[
     Rule {
         id: "X-01",

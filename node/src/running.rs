@@ -222,12 +222,19 @@ async fn tidy_snapshots(snapshots: Serving) {
     }
 }
 
-/// Completes when the next block is of an edition that this program does not have.
+/// Completes when the next block is of an edition that this program does not have; warns as soon as one is decided.
 async fn edition_ends(chain: &Chain, mut committed: watch::Receiver<Height>) -> EditionUnknown {
+    let mut told = None;
     loop {
         if let Err(unknown) = chain.next_edition() {
             return unknown;
         }
+        let lacking = chain.edition_lacking();
+        if let Some(planned) = lacking.filter(|planned| told != Some(*planned)) {
+            let (edition, from) = (planned.edition, planned.from);
+            tracing::warn!(edition, %from, "an edition of the rules was decided that this program does not have: install a newer one before that height");
+        }
+        told = lacking;
         if committed.changed().await.is_err() {
             // Agreement is ending, and the node with it.
             std::future::pending().await

@@ -50,7 +50,8 @@ macro_rules! codes {
 codes! {
     // Of the block.
     StateWithoutGenesis = 4, "STATE_WITHOUT_GENESIS", "The state holds no genesis.", "Initialise the node from the network's genesis.";
-    EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Upgrade the node to the edition that the network runs.";
+    EditionNotInProgram = 5, "EDITION_NOT_IN_PROGRAM", "This program does not have the edition of the rules that is in force at this height.", "Install a program that has it; nothing is lost.";
+    EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Nothing: an honest proposer does not make it.";
     BlockHeightDiffers = 2, "BLOCK_HEIGHT_DIFFERS", "The block does not follow the last one.", "Synchronise; if it persists, tell the operator.";
     BlockTimeNotLater = 3, "BLOCK_TIME_NOT_LATER", "The block's time is not later than that of the last block.", "Check the proposer's clock.";
 

@@ -9,8 +9,11 @@ use portolan_contracts::rules::RULES;
 use portolan_contracts::state_keys::Tag;
 use std::collections::BTreeSet;
 
-/// Rules that neither refuse nor raise: the scenario that tells each, and what the state answers there, in this order.
-const SHOWN: &[(&str, &str, &[(&str, &str)])] = &[
+/// What is said in a scenario and what its answer contains, in this order, among other things.
+type Steps = [(&'static str, &'static str)];
+
+/// Rules that neither refuse nor raise: the scenario that tells each, and what the state answers there.
+const SHOWN: &[(&str, &str, &Steps)] = &[
     (
         "X-06",
         "47-each-rule-alone.txt",

@@ -10,12 +10,12 @@ use portolan_contracts::membership::Share;
 use portolan_contracts::nouns::mandate::Mandate;
 use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_contracts::parameters::{GateCategory, GateRequirement, Paper, Thresholds};
+use portolan_contracts::parameters::{GateCategory, GateRequirement, Paper, Thresholds, edition_at};
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
-    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, RefusedInBlock,
-    execute_block, execute_submission, state_keys,
+    BlockContext, BlockOutcome, EDITIONS, Editions, Execution, Light, MemoryState, Parameters, Refusal, RefusedInBlock,
+    execute_block, execute_block_under, execute_submission, state_keys,
 };
 use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
@@ -112,6 +112,9 @@ fn node_of(id: &str) -> Node {
     }
 }
 
+/// The edition that the scenarios begin with. It stays when there is a newer one: what they say is how its blocks end for ever.
+const BEGINNING: u16 = 1;
+
 /// The genesis of the scenarios.
 pub fn genesis() -> GenesisState {
     let organisations = ORGANISATIONS.iter().map(|(id, roles, _)| GenesisOrganisation {
@@ -137,7 +140,7 @@ pub fn genesis() -> GenesisState {
     GenesisState {
         time: Time(GENESIS_MS),
         parameters: Parameters {
-            edition: EDITION,
+            edition: BEGINNING,
             ports: ["GBFXT", "GBSOU"].map(|port| Locode::parse(port).expect("a port")).into(),
             required_lights: [
                 (GateCategory::Import, required(&[Commercial, Customs, Terminal])),
@@ -230,6 +233,7 @@ impl Signing {
 
 /// The network: its state after the last block, and the block in the making.
 pub struct World {
+    pub editions: &'static Editions,
     pub state: MemoryState,
     pub height: u64,
     pub time: Time,
@@ -239,8 +243,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::under(&EDITIONS)
+    }
+
+    /// The network of members whose programs have these editions.
+    pub fn under(editions: &'static Editions) -> Self {
         let state = MemoryState::from_writes(&genesis().writes().expect("a genesis"));
-        Self { state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
+        Self { editions, state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
     }
 
     /// What governance may decide: from the next block on, each member may write so much in an hour.
@@ -264,11 +273,21 @@ impl World {
         self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
     }
 
+    /// The state as it would be if the network had gone on to this edition.
+    pub fn state_of_edition(&self, edition: u16) -> MemoryState {
+        let parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        let mut state = self.state.clone();
+        let parameters = Parameters { edition, ..parameters };
+        state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
+        state
+    }
+
     pub fn context(&self) -> BlockContext {
+        let height = Height(self.height + 1);
         BlockContext {
             network: network(),
-            edition: EDITION,
-            height: Height(self.height + 1),
+            edition: edition_at(&self.state, height).expect("a genesis"),
+            height,
             time: self.time,
             proposer: Address::NOBODY,
         }
@@ -294,7 +313,7 @@ impl World {
     /// Let a submission enter the block in the making. A refused one must leave no trace: checked here, for every
     /// refusal of every test.
     pub fn submit(&mut self, submission: VerifiedSubmission) -> Result<(), Refusal> {
-        let mut execution = Execution::begin(&self.state, self.context());
+        let mut execution = Execution::begin_under(self.editions, &self.state, self.context());
         for before in &self.pending {
             execution.submission(before).expect("what entered before enters again");
         }
@@ -304,7 +323,7 @@ impl World {
                 Ok(())
             }
             Err(refusal) => {
-                let without = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+                let without = self.execute().expect("what entered enters");
                 assert_eq!(execution.finish(), without, "a refused submission left a trace: {refusal}");
                 Err(refusal)
             }
@@ -328,9 +347,14 @@ impl World {
         Err(refusal)
     }
 
+    /// What the block in the making does as it stands.
+    pub fn execute(&self) -> Result<BlockOutcome, RefusedInBlock> {
+        execute_block_under(self.editions, &self.state, self.context(), &self.pending)
+    }
+
     /// Close the block in the making and begin the next.
     pub fn close_block(&mut self) -> BlockOutcome {
-        let outcome = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+        let outcome = self.execute().expect("what entered enters");
         self.state.apply(&outcome.writes);
         self.pending.clear();
         self.height += 1;

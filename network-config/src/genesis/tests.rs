@@ -6,6 +6,7 @@ use crate::dev::{self, DevNetwork, Options};
 use crate::organisation::Grant;
 use crate::public_key::PublicKey;
 use crate::secret::Secret;
+use portolan_contracts::EDITION;
 use portolan_contracts::light::Light;
 use portolan_contracts::membership::{self, Share};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
@@ -120,7 +121,7 @@ fn the_network_id_changes_with_every_field_it_covers() {
         assert!(ids.insert(genesis.network()), "{field}");
     }
     // Another edition is refused by this program, so its id is asked for directly.
-    let next = GenesisContent { edition: 2, ..content() };
+    let next = GenesisContent { edition: EDITION + 1, ..content() };
     assert!(ids.insert(digest::network_id(&next)), "edition");
 }
 
@@ -158,7 +159,8 @@ fn a_genesis_reads_as_it_was_written_and_two_seeds_make_two_networks() {
 /// A change that is not allowed, and the field that the fault names.
 const FAULTS: &[Change] = &[
     ("name", |g| g.name = "Dev".into()),
-    ("edition", |g| g.edition = 2),
+    ("edition", |g| g.edition = 0),
+    ("edition", |g| g.edition = EDITION + 1),
     ("succeeds.height", |g| g.succeeds = Some(predecessor(0, 1))),
     ("parameters.ports", |g| g.parameters.ports.clear()),
     ("parameters.ports[1]", |g| g.parameters.ports.push(Locode::parse("GBFXT").unwrap())),

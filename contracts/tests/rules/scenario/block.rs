@@ -1,16 +1,21 @@
-//! Blocks that another validator offers and that do not stand: of another edition, at another height or time, on no state.
+//! Blocks that another validator offers and that do not stand: of another edition, at another height or time, on no state, or
+//! where the network has gone on to an edition that this program does not have.
 
 use super::command::offset_ms;
 use super::story::Story;
 use portolan_contracts::MemoryState;
 use portolan_ledger::{Height, Time};
 
-/// `block of edition 2`, `block at height +2`, `block at time -1s`, `block on an empty state`, each with what is in the making; that
+/// `block of edition 2`, `block where edition 2 is in force`, `block at height +2`, `block at time -1s`, `block on an empty state`, each with what is in the making; that
 /// goes on.
 pub fn offer(story: &mut Story, wrong: &[&str]) -> Result<String, String> {
     let (mut context, mut state) = (story.world.context(), None);
     match wrong {
         ["of", "edition", edition] => context.edition = edition.parse().map_err(|_| "an edition is a number")?,
+        ["where", "edition", edition, "is", "in", "force"] => {
+            context.edition = edition.parse().map_err(|_| "an edition is a number")?;
+            state = Some(story.world.state_of_edition(context.edition));
+        }
         ["at", "height", steps] => {
             let steps: u64 = steps.trim_start_matches('+').parse().map_err(|_| "steps after the last height")?;
             context.height = Height(story.world.height + steps);

@@ -27,8 +27,13 @@ pub struct Story {
 
 impl Story {
     pub fn new() -> Self {
+        Self::in_world(World::new())
+    }
+
+    /// A story that nothing has been told of, in this world.
+    pub fn in_world(world: World) -> Self {
         Self {
-            world: World::new(),
+            world,
             subjects: BTreeMap::new(),
             records: BTreeMap::new(),
             reference_count: 0,
