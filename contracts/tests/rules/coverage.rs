@@ -2,65 +2,78 @@
 //!
 //! What is counted is what the rules answered while the scenarios were played, never the text on the right.
 
+use crate::repository;
 use crate::scenario::{PLAYED, Played, Story};
+use crate::world::genesis;
 use portolan_contracts::Code;
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_contracts::rules::RULES;
 use portolan_contracts::state_keys::Tag;
 use std::collections::BTreeSet;
 
-/// What is said in a scenario and what its answer contains, in this order, among other things.
-type Steps = [(&'static str, &'static str)];
+/// How a rule that neither refuses nor raises is seen: in a scenario, by what is said and answered there in this order.
+struct Shown {
+    rule: &'static str,
+    scenario: &'static str,
+    steps: &'static [(&'static str, &'static str)],
+    /// The event that the rule consists of, if it is one.
+    event: Option<&'static str>,
+}
 
-/// Rules that neither refuse nor raise: the scenario that tells each, and what the state answers there.
-const SHOWN: &[(&str, &str, &Steps)] = &[
-    (
-        "X-06",
-        "47-each-rule-alone.txt",
-        &[
+/// Those rules.
+const SHOWN: &[Shown] = &[
+    Shown {
+        rule: "X-06",
+        scenario: "47-each-rule-alone.txt",
+        steps: &[
             ("look pickup BOX at terminal", "ALLOW"),
             ("line releases BOX COMMERCIAL", "accepted"),
             ("look pickup BOX at terminal", "X-06: what the authorisation rests on was revoked or superseded"),
         ],
-    ),
-    (
-        "X-23",
-        "53-joint-inspection.txt",
-        &[
+        event: None,
+    },
+    Shown {
+        rule: "X-23",
+        scenario: "53-joint-inspection.txt",
+        steps: &[
             ("customs concludes CUSTOMS-EXAM on DECL CONFORM LIFT", "accepted"),
             ("look lights BOX", "CUSTOMS RED"),
             ("customs lifts CUS-HOLD of DECL", "accepted"),
             ("look lights BOX", "CUSTOMS GREEN"),
         ],
-    ),
-    (
-        "X-32",
-        "49-released-before-arrival.txt",
-        &[
+        event: Some("inspection.lift-proposed"),
+    },
+    Shown {
+        rule: "X-32",
+        scenario: "49-released-before-arrival.txt",
+        steps: &[
             ("look lights BOX", "CUSTOMS AMBER"),
             ("terminal reports BOX DISCHARGED IMPORT FULL", "accepted"),
             ("look lights BOX", "CUSTOMS GREEN"),
         ],
-    ),
-    (
-        "X-40",
-        "71-two-windows.txt",
-        &[
+        event: None,
+    },
+    Shown {
+        rule: "X-40",
+        scenario: "71-two-windows.txt",
+        steps: &[
             ("terminal reports BOX GATE_OUT at -5m", "accepted"),
             ("terminal by pcs reports BOX GATE_OUT at -5m", "accepted"),
             ("look exceptions BOX", "nothing"),
         ],
-    ),
-    (
-        "X-41",
-        "70-sealed-parts.txt",
-        &[
+        event: None,
+    },
+    Shown {
+        rule: "X-41",
+        scenario: "70-sealed-parts.txt",
+        steps: &[
             ("customs holds BOX CUSTOMS CUS-PHY as STOP sealed community:1", "accepted"),
             ("look gate BOX at terminal", "CUSTOMS hold CUS-PHY of customs says NO_GATE_OUT"),
             ("customs lifts STOP of BOX sealed community:1", "accepted"),
             ("look gate BOX at terminal", "ALLOW"),
         ],
-    ),
+        event: None,
+    },
 ];
 
 /// Rules are numbered X-01 to this one.
@@ -82,7 +95,7 @@ impl Played {
 
 #[test]
 fn every_refusal_is_met_in_a_scenario() {
-    let met: BTreeSet<Code> = PLAYED.iter().flat_map(|played| played.refused.iter().copied()).collect();
+    let met: BTreeSet<Code> = PLAYED.iter().flat_map(|played| played.heard.refused.iter().copied()).collect();
     let missing: Vec<String> =
         Code::ALL.iter().filter(|code| !met.contains(code)).map(|code| format!("{code} {}", code.name())).collect();
     assert!(missing.is_empty(), "no scenario meets {}", missing.join(", "));
@@ -90,7 +103,8 @@ fn every_refusal_is_met_in_a_scenario() {
 
 #[test]
 fn every_exception_is_raised_in_a_scenario() {
-    let raised: BTreeSet<ExceptionRule> = PLAYED.iter().flat_map(|played| played.raised.iter().copied()).collect();
+    let raised: BTreeSet<ExceptionRule> =
+        PLAYED.iter().flat_map(|played| played.heard.raised.iter().copied()).collect();
     let missing: Vec<&str> =
         ExceptionRule::ALL.iter().filter(|rule| !raised.contains(rule)).map(|rule| rule.as_str()).collect();
     assert!(missing.is_empty(), "no scenario raises {}", missing.join(", "));
@@ -101,8 +115,8 @@ fn every_rule_is_told_in_a_scenario_that_names_it_and_meets_what_it_does() {
     let mut missing = Vec::new();
     for rule in RULES {
         let naming: Vec<&Played> = PLAYED.iter().filter(|played| played.names(rule.id)).collect();
-        let refused = |code: &&Code| !naming.iter().any(|played| played.refused.contains(code));
-        let raised = |exception: &&ExceptionRule| !naming.iter().any(|played| played.raised.contains(exception));
+        let refused = |code: &&Code| !naming.iter().any(|played| played.heard.refused.contains(code));
+        let raised = |exception: &&ExceptionRule| !naming.iter().any(|played| played.heard.raised.contains(exception));
         missing.extend(rule.refuses.iter().filter(refused).map(|code| format!("{}: {code}", rule.id)));
         missing.extend(rule.raises.iter().filter(raised).map(|exception| format!("{}: {exception}", rule.id)));
     }
@@ -113,12 +127,13 @@ fn every_rule_is_told_in_a_scenario_that_names_it_and_meets_what_it_does() {
 fn every_rule_that_neither_refuses_nor_raises_is_shown_in_a_scenario_that_names_it() {
     let silent: Vec<&str> =
         RULES.iter().filter(|rule| rule.refuses.is_empty() && rule.raises.is_empty()).map(|rule| rule.id).collect();
-    let shown: Vec<&str> = SHOWN.iter().map(|(rule, ..)| *rule).collect();
+    let shown: Vec<&str> = SHOWN.iter().map(|shown| shown.rule).collect();
     assert_eq!(silent, shown);
-    for (rule, name, steps) in SHOWN {
-        let played = PLAYED.iter().find(|played| played.name == *name).expect("a scenario of this name");
-        assert!(played.names(rule), "{name} does not name {rule}");
-        assert!(played.tells(steps), "{name} does not show {rule}");
+    for Shown { rule, scenario, steps, event } in SHOWN {
+        let played = PLAYED.iter().find(|played| played.name == *scenario).expect("a scenario of this name");
+        assert!(played.names(rule), "{scenario} does not name {rule}");
+        assert!(played.tells(steps), "{scenario} does not show {rule}");
+        assert!(event.is_none_or(|name| played.heard.events.contains(name)), "{scenario} does not say {event:?}");
     }
 }
 
@@ -127,6 +142,14 @@ fn every_rule_of_the_domain_is_decided() {
     let numbered: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|id| id.starts_with("X-")).collect();
     let domain: Vec<String> = (1..=RULES_OF_THE_DOMAIN).map(|number| format!("X-{number:02}")).collect();
     assert_eq!(numbered, domain);
+}
+
+#[test]
+fn the_page_about_scenarios_says_who_takes_part() {
+    let page = std::fs::read_to_string(repository("contracts/scenarios/README.md")).expect("the page");
+    for organisation in genesis().organisations {
+        assert!(page.contains(&format!("`{}`", organisation.id)), "{}", organisation.id);
+    }
 }
 
 /// The state after these sentences, one block each.

@@ -21,13 +21,10 @@ mod story;
 mod vessel;
 
 use crate::{bless, repository};
-use portolan_contracts::Code;
-use portolan_contracts::nouns::exception::ExceptionRule;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
-pub use story::Story;
+pub use story::{Heard, Story};
 
 /// Column in which the right-hand sides stand.
 const RIGHT: usize = 84;
@@ -40,10 +37,8 @@ pub struct Played {
     pub comments: Vec<String>,
     /// What was said on the left, and what the rules answered.
     pub told: Vec<(String, String)>,
-    /// Every code that a submission or a block was refused for.
-    pub refused: BTreeSet<Code>,
-    /// Every exception that a block told of.
-    pub raised: BTreeSet<ExceptionRule>,
+    /// What the rules said beside that.
+    pub heard: Heard,
     /// Where its right-hand sides differ from the answers.
     differing: String,
 }
@@ -104,6 +99,5 @@ fn play(file: &Path) -> Played {
         differing.clear();
     }
     let name = file.file_name().expect("a name").to_string_lossy().into_owned();
-    let (refused, raised) = story.into_heard();
-    Played { name, comments, told, refused, raised, differing }
+    Played { name, comments, told, heard: story.into_heard(), differing }
 }

@@ -21,8 +21,18 @@ pub struct Story {
     together: Option<(Signing, Vec<(Draft, Record)>)>,
     on_its_way: BTreeMap<String, (Record, Signing)>,
     last: Option<VerifiedSubmission>,
-    refused: BTreeSet<Code>,
-    raised: BTreeSet<ExceptionRule>,
+    heard: Heard,
+}
+
+/// What the rules have said in a story.
+#[derive(Default)]
+pub struct Heard {
+    /// Every code that a submission or a block was refused for.
+    pub refused: BTreeSet<Code>,
+    /// Every exception that a block told of.
+    pub raised: BTreeSet<ExceptionRule>,
+    /// The names of all events of its blocks.
+    pub events: BTreeSet<String>,
 }
 
 impl Story {
@@ -40,14 +50,13 @@ impl Story {
             together: None,
             on_its_way: BTreeMap::new(),
             last: None,
-            refused: BTreeSet::new(),
-            raised: BTreeSet::new(),
+            heard: Heard::default(),
         }
     }
 
-    /// Every code that something was refused for, and every exception that a block told of.
-    pub fn into_heard(self) -> (BTreeSet<Code>, BTreeSet<ExceptionRule>) {
-        (self.refused, self.raised)
+    /// What the rules have said, when the story is over.
+    pub fn into_heard(self) -> Heard {
+        self.heard
     }
 
     pub fn is_unfinished(&self) -> bool {
@@ -172,7 +181,7 @@ impl Story {
             Ok(()) => ACCEPTED.into(),
             Err(refusal) => {
                 let code = refusal.code();
-                self.refused.insert(code);
+                self.heard.refused.insert(code);
                 let at = refusal.record().filter(|index| *index > 0).map(|index| format!(" (record {index})"));
                 format!("{code} {}{}", code.name(), at.unwrap_or_default())
             }
@@ -181,12 +190,13 @@ impl Story {
 
     fn close_block(&mut self) -> String {
         let outcome = self.world.close_block();
-        let raised = outcome.events.iter().filter(|event| event.name == "exception.raised");
-        self.raised.extend(
-            raised.map(|event| {
-                ExceptionRule::from_word(&event.facts["rule"]).expect("an exception names one of the rules")
-            }),
-        );
+        for event in &outcome.events {
+            if event.name == "exception.raised" {
+                let rule = ExceptionRule::from_word(&event.facts["rule"]);
+                self.heard.raised.insert(rule.expect("an exception names one of the rules"));
+            }
+            self.heard.events.insert(event.name.clone());
+        }
         let state = self.world.state.digest().to_string();
         let plural = if outcome.record_count == 1 { "" } else { "s" };
         format!("{} record{plural}, state {}", outcome.record_count, &state[..8])
