@@ -8,6 +8,7 @@ mod cargo_properties;
 mod documents;
 mod full_block;
 mod governance;
+mod in_either_order;
 mod inspections;
 mod precedence;
 mod properties;
