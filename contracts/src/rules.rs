@@ -80,7 +80,7 @@ pub static RULES: &[Rule] = &[
                the ledger when the container left. A hold registered after the exit is another finding than one before.",
         refuses: &[],
         raises: &[ExceptionRule::GateOutUnderHoldByEventTime, ExceptionRule::GateOutUnderHoldByLedgerTime],
-        stands_in: "terminal_event::rules::gate_out_under_hold",
+        stands_in: "terminal_event::rules::gate_out_under_hold, hold::reaching",
     },
     Rule {
         id: "X-09",

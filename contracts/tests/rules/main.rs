@@ -10,6 +10,7 @@ mod documents;
 mod editions;
 mod full_block;
 mod governance;
+mod in_either_order;
 mod inspections;
 mod next_edition;
 mod precedence;

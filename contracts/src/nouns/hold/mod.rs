@@ -10,6 +10,7 @@
 pub mod codes;
 pub mod events;
 pub mod keys;
+pub mod reaching;
 pub mod rules;
 #[cfg(test)]
 mod tests;

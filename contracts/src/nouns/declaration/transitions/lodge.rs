@@ -4,6 +4,7 @@ use crate::context::RecordContext;
 use crate::limits::{DECLARATION_STAYS_MAX, STAY_DECLARATIONS_MAX};
 use crate::nouns::declaration::{DeclarationBody, Header, events, find, keys, rules};
 use crate::nouns::exit;
+use crate::nouns::hold::reaching::raise_for_late_ties;
 use crate::nouns::hold::{self, Tie};
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
@@ -49,6 +50,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     declaration.header = Some(header);
     changes.put(keys::declaration(&id), &declaration);
     exit::due::follow(&id, &known, &declaration, &mut changes);
+    raise_for_late_ties(view, after.difference(&before).copied(), &mut changes);
     Ok(changes)
 }
 
