@@ -13,6 +13,7 @@ mod inspections;
 mod precedence;
 mod properties;
 mod scenario;
+mod shuffled;
 mod world;
 
 use std::path::{Path, PathBuf};
