@@ -16,6 +16,7 @@ mod next_edition;
 mod precedence;
 mod properties;
 mod scenario;
+mod shuffled;
 mod world;
 
 use std::path::{Path, PathBuf};
