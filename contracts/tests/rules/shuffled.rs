@@ -119,7 +119,7 @@ fn shuffled(story: &Story, seed: u64) -> Vec<Record> {
     let mut order = story.records.clone();
     let mut dice = Dice::new(seed.wrapping_mul(31) + 7);
     dice.shuffle(&mut order);
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         order.sort_by_key(|record| record.record_type.as_str() != "Subject");
     }
     // Each system sends what it has in one go.

@@ -74,8 +74,8 @@ pub fn play(records: &[Record], dice: &mut Dice, mut look: impl FnMut(&World, &B
 
 impl Senders<'_> {
     fn make_block(&mut self, records: &[Record]) {
-        let state = std::mem::take(&mut self.world.state);
         let context = self.world.context();
+        let state = std::mem::take(&mut self.world.state);
         let mut execution = Execution::begin(&state, context);
         let mut submissions = Vec::new();
         let longest = self.dice.below(SUBMISSION) + 1;

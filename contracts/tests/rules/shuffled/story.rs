@@ -90,6 +90,7 @@ impl Teller {
             supersedes: None,
             body: body.as_object().cloned().expect("an object"),
             schema: 1,
+            sealed: Vec::new(),
         }
     }
 
@@ -124,6 +125,7 @@ impl Teller {
             supersedes: Some(wrong),
             body: first.body.clone(),
             schema: 1,
+            sealed: Vec::new(),
         };
         if function == Function::Replace {
             draft.body.insert("mode".to_owned(), json!("ROAD"));

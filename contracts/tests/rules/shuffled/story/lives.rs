@@ -99,7 +99,7 @@ impl Teller {
         let subjects: Vec<&SubjectRef> = [&goods, &call.manifest].into_iter().chain(stays.iter().copied()).collect();
         let minute = self.dice.minute(11, 40);
         self.say("line", "Consignment", minute, &subjects, json!({"nature": nature, "bl_type": "MASTER"}));
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             self.say("customs", "ConsignmentStatus", 70, &[&goods], json!({"status": "ACCEPTED"}));
         }
         if number % 3 == 1 {
@@ -193,9 +193,9 @@ impl Teller {
             4 => self.say_exempt(&stay),
             8 => self.go_under_bond(number, &stay),
             _ => {
-                let declaration = self.declaration("IMPORT", &[&stay], json!({"pre_lodged": number % 2 == 0}));
+                let declaration = self.declaration("IMPORT", &[&stay], json!({"pre_lodged": number.is_multiple_of(2)}));
                 self.take_course(&course(number), &declaration, &[&stay], 400);
-                about = if number % 2 == 0 { declaration } else { about };
+                about = if number.is_multiple_of(2) { declaration } else { about };
             }
         }
         if number % 10 != 7 {
@@ -228,7 +228,7 @@ impl Teller {
             let minute = self.dice.minute(1_000, 1_600);
             self.say("terminal-two", "TerminalEvent", minute, &[stay], json!({"event": "WEIGHED"}));
         }
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             self.event(stay, 640, "WEIGHED");
         }
         for check in 0..=number as u64 % 3 {
@@ -258,7 +258,8 @@ impl Teller {
         let transit = self.open("customs", "transit");
         let body = json!({"transit_type": "T1", "office_departure": "GB000060", "office_destination": "GB000080"});
         self.say("customs", "Transit", 500, &[&transit, stay], body);
-        let statuses = if number % 2 == 0 { &["DECLARED", "ACCEPTED", "RELEASED"][..] } else { &["DECLARED"][..] };
+        let statuses =
+            if number.is_multiple_of(2) { &["DECLARED", "ACCEPTED", "RELEASED"][..] } else { &["DECLARED"][..] };
         for (minute, status) in (510..).step_by(30).zip(statuses) {
             self.say("customs", "TransitStatus", minute, &[&transit], json!({"status": status}));
         }
@@ -273,11 +274,11 @@ impl Teller {
         if number % 4 == 3 {
             self.hold(number + 3, stay);
         }
-        match held.filter(|_| number % 2 == 0) {
+        match held.filter(|_| number.is_multiple_of(2)) {
             Some((hold, author @ ("customs" | "plant-health"))) => {
                 self.inspection(author, Some(hold), &[about], stay);
             }
-            _ if number % 5 == 0 => self.inspection("plant-health", None, &[stay], stay),
+            _ if number.is_multiple_of(5) => self.inspection("plant-health", None, &[stay], stay),
             _ => {}
         }
         if number % 3 == 1 {
@@ -287,7 +288,7 @@ impl Teller {
     }
 
     fn leave(&mut self, number: usize, stay: &SubjectRef) {
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             self.event(stay, 1_680, "AVAILABLE_FOR_PICKUP");
         }
         if number % 4 != 3 {
@@ -308,7 +309,7 @@ impl Teller {
 
     fn export(&mut self, number: usize, call: &Call) -> SubjectRef {
         let stay = self.open("terminal", "container-stay");
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             let body = json!({"planned": "LOAD", "category": "EXPORT", "full_empty": "FULL", "vgm": true});
             self.say("line", "EquipmentUse", 100, &[&stay], body);
         }
@@ -330,7 +331,7 @@ impl Teller {
                 self.say(author, "ExitStatus", minute, &[&declaration], json!({"status": status}));
             }
         }
-        if number % 3 != 0 {
+        if !number.is_multiple_of(3) {
             let subjects = [&stay, &call.call];
             self.say("terminal", "TerminalEvent", 2_880, &subjects, json!({"event": "LOADED"}));
         }
@@ -355,11 +356,11 @@ impl Teller {
         let body = json!({"event": "GATE_IN", "full_empty": "EMPTY", "mode": "ROAD"});
         self.say("terminal", "TerminalEvent", 500, &[&stay], body);
         self.release(&stay, "terminal", "TERMINAL", 600);
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             self.event(&stay, 900, "DAMAGED");
             self.event(&stay, 950, "REPAIRED");
         }
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             self.event(&stay, 1_800, "GATE_OUT");
         }
         stay
@@ -367,7 +368,7 @@ impl Teller {
 
     /// A second subject for the container of `stay`, and who says that they are one.
     fn twin(&mut self, number: usize, stay: &SubjectRef, call: &Call) -> SubjectRef {
-        let opener = if number % 2 == 0 { "customs" } else { "terminal-two" };
+        let opener = if number.is_multiple_of(2) { "customs" } else { "terminal-two" };
         let twin = self.open(opener, "container-stay");
         let join = |teller: &mut Self, author: &str| {
             let minute = teller.dice.minute(100, 2_600);
@@ -385,7 +386,7 @@ impl Teller {
         // The manifest knows the container under the one subject, the terminal under the other.
         self.line(number, call, "IMPORT", &[&twin]);
         self.hold(number + 1, &twin);
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             self.release(&twin, "line", "COMMERCIAL", 700);
             self.release(&twin, "terminal", "TERMINAL", 700);
             self.say_exempt(&twin);
