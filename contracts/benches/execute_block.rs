@@ -18,6 +18,10 @@ use portolan_contracts::{BlockOutcome, execute_block};
 use std::hint::black_box;
 use world::World;
 
+/// What the node runs with.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Blocks of other containers that the state holds before.
 const BLOCKS_BEFORE: usize = 16;
 

@@ -2,7 +2,7 @@
 //!
 //! A proposer feeds an [`Execution`] one submission after the other and packs those it accepts; a validator runs the
 //! packed ones through [`execute_block`] and gets the same outcome, byte for byte. A submission enters whole or not at
-//! all: its changes are laid over the block's only when every record of it was accepted.
+//! all: its changes are taken back when one of its records is refused.
 //!
 //! Invariants
 //! - Nothing but `view`, the block's context and the submissions is read; parts never are.
@@ -24,6 +24,7 @@ use crate::quota;
 use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
 use crate::state_keys;
+use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::{
     Address, Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
 };
@@ -183,15 +184,13 @@ impl<'v> Execution<'v> {
         let Passage { bytes, usage, signed_with } = self.check_submission(submission)?;
         let submitter = &submission.claims().submitter;
 
-        let mut entered = Overlay::over(&self.overlay);
         let mut entry = Entry::after(self.exception_count);
-        for (index, record) in (0u32..).zip(submission.records()) {
-            self.execute_record(edition, &mut entered, (submitter, signed_with), record, &mut entry)
-                .map_err(|refusal| refusal.of_record(index))?;
+        self.overlay.mark();
+        if let Err(refusal) = self.execute_records(edition, (submission, signed_with), &mut entry) {
+            self.overlay.take_back();
+            return Err(refusal);
         }
-
-        let writes = entered.into_writes();
-        self.overlay.apply(writes);
+        self.overlay.keep();
         self.overlay.put(state_keys::submission_seen(submitter, &submission.claims().id), &());
         quota::count(&mut self.overlay, submitter, usage);
         self.seen.push((submitter.clone(), submission.claims().id));
@@ -207,6 +206,20 @@ impl<'v> Execution<'v> {
         self.outcome.events.append(&mut entry.events);
         self.outcome.record_count += u32::try_from(submission.records().len()).expect("a submission has at most 1,000");
         self.outcome.byte_count += bytes;
+        Ok(())
+    }
+
+    fn execute_records(
+        &mut self,
+        edition: &'static Edition,
+        (submission, signed_with): (&VerifiedSubmission, KeyPurpose),
+        entry: &mut Entry,
+    ) -> Result<(), Refusal> {
+        let submitter = &submission.claims().submitter;
+        for (index, record) in (0u32..).zip(submission.records()) {
+            self.execute_record(edition, (submitter, signed_with), record, entry)
+                .map_err(|refusal| refusal.of_record(index))?;
+        }
         Ok(())
     }
 

@@ -3,10 +3,15 @@
 //! A transition reads a [`StateView`] and returns [`Changes`]; it never writes. An [`Overlay`] lays the changes of
 //! accepted records over the state, so that later records of the same block see them.
 
+mod map;
+mod overlay;
+
+pub use map::StateMap;
+pub use overlay::Overlay;
+
 use crate::events::Event;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::{Digest, StateView, StateWrites};
-use std::collections::BTreeMap;
 
 /// The value at `key`, read as `T`.
 ///
@@ -78,64 +83,5 @@ impl Changes {
     /// Record a breach of a rule.
     pub fn raise(&mut self, finding: crate::nouns::exception::Finding) {
         self.exceptions.push(finding);
-    }
-}
-
-/// Changes laid over a state that itself is not touched.
-pub struct Overlay<'v> {
-    base: &'v dyn StateView,
-    writes: StateWrites,
-}
-
-impl<'v> Overlay<'v> {
-    /// No change yet over `base`.
-    #[must_use]
-    pub const fn over(base: &'v dyn StateView) -> Self {
-        Self { base, writes: BTreeMap::new() }
-    }
-
-    /// Lay `writes` on top.
-    pub fn apply(&mut self, writes: StateWrites) {
-        // Not `append`: that rebuilds the whole map, for every submission of a block.
-        self.writes.extend(writes);
-    }
-
-    /// Set one key.
-    pub fn put<T: BorshSerialize>(&mut self, key: Vec<u8>, value: &T) {
-        self.writes.insert(key, Some(encode(value)));
-    }
-
-    /// Remove one key.
-    pub fn remove(&mut self, key: Vec<u8>) {
-        self.writes.insert(key, None);
-    }
-
-    /// Everything that was laid on top.
-    #[must_use]
-    pub fn into_writes(self) -> StateWrites {
-        self.writes
-    }
-}
-
-impl StateView for Overlay<'_> {
-    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        match self.writes.get(key) {
-            Some(change) => change.clone(),
-            None => self.base.get(key),
-        }
-    }
-
-    fn scan(&self, prefix: &[u8], limit: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let under = || self.writes.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix));
-        // Each entry removed here can hide one of the base's, so that many more are asked for.
-        let removed = under().filter(|(_, change)| change.is_none()).count();
-        let mut entries: BTreeMap<_, _> = self.base.scan(prefix, limit.saturating_add(removed)).into_iter().collect();
-        for (key, change) in under() {
-            match change {
-                Some(value) => entries.insert(key.clone(), value.clone()),
-                None => entries.remove(key),
-            };
-        }
-        entries.into_iter().take(limit).collect()
     }
 }

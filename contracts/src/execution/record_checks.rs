@@ -10,22 +10,22 @@ use crate::nouns::registry::RecordRule;
 use crate::nouns::subject;
 use crate::permissions::GATEWAY_ROLES;
 use crate::refusal::{Code, Refusal};
-use crate::state::{Overlay, encode};
+use crate::state::encode;
 use crate::state_keys;
 use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::record::{Authority, Classifier, Function};
 use portolan_ledger::{OrganisationId, Record, StateView};
 
 impl Execution<'_> {
-    /// Execute one record over `overlay` by the rules of `edition`.
+    /// Execute one record by the rules of `edition`, and lay what it changes over the block's state.
     pub(super) fn execute_record(
-        &self,
+        &mut self,
         edition: &'static Edition,
-        overlay: &mut Overlay<'_>,
         (submitter, signed_with): (&OrganisationId, KeyPurpose),
         record: &Record,
         entry: &mut Entry,
     ) -> Result<(), Refusal> {
+        let overlay = &self.overlay;
         let rule = check_type(edition, record)?;
         let author = self.check_author(overlay, submitter, record)?;
         self.check_envelope(overlay, (edition, rule), record)?;
@@ -49,7 +49,7 @@ impl Execution<'_> {
         let reference = state_keys::reference(&record.author, &record.reference_tag);
         changes.writes.insert(reference, Some(encode(&record.digest())));
         append_to_histories(overlay, record, &mut changes);
-        overlay.apply(changes.writes);
+        self.overlay.apply(changes.writes);
         entry.events.append(&mut changes.events);
         Ok(())
     }

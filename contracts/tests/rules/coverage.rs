@@ -9,6 +9,7 @@ use portolan_contracts::Code;
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_contracts::rules::RULES;
 use portolan_contracts::state_keys::Tag;
+use portolan_ledger::StateView;
 use std::collections::BTreeSet;
 
 /// How a rule that neither refuses nor raises is seen: in a scenario, by what is said and answered there in this order.
@@ -183,8 +184,8 @@ fn what_is_said_twice_changes_nothing_but_what_is_counted_of_every_record() {
     for (once, again) in stories {
         let twice: Vec<&str> = once.iter().copied().chain([*again]).collect();
         let (once, twice) = (told(once).world.state, told(&twice).world.state);
-        let keys: BTreeSet<&Vec<u8>> = once.entries().keys().chain(twice.entries().keys()).collect();
-        let differing = keys.into_iter().filter(|key| once.entries().get(*key) != twice.entries().get(*key));
+        let keys: BTreeSet<&[u8]> = once.entries().chain(twice.entries()).map(|(key, _)| key).collect();
+        let differing = keys.into_iter().filter(|key| once.get(key) != twice.get(key));
         for key in differing {
             let tag = u16::from_be_bytes([key[0], key[1]]);
             assert!(counted.iter().any(|of| *of as u16 == tag), "{again} changed an entry of {tag:#06x}");

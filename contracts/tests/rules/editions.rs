@@ -8,7 +8,7 @@ use portolan_contracts::{
     BlockContext, BlockOutcome, Code, EDITIONS, Edition, Editions, MemoryState, Parameters, RefusedInBlock,
     execute_block_under, permissions, state_keys,
 };
-use portolan_ledger::{Height, Record, VerifiedSubmission};
+use portolan_ledger::{Height, Record, StateView, VerifiedSubmission};
 use std::collections::BTreeSet;
 
 /// The height that the vote of these stories names.
@@ -228,7 +228,7 @@ fn a_record_signed_before_the_activation_gets_the_answer_of_the_edition_that_it_
 fn the_plan_ends_with_its_activation_and_other_votes_keep_the_edition() {
     let mut played = upgrade();
     let plan = portolan_contracts::nouns::proposal::keys::planned_edition();
-    let planned_at = |height: u64| played.blocks[height as usize - 1].state.entries().contains_key(&plan);
+    let planned_at = |height: u64| played.blocks[height as usize - 1].state.get(&plan).is_some();
     assert_eq!([2, 3, FROM - 1, FROM].map(planned_at), [false, true, true, false]);
 
     played.tell(&[

@@ -115,7 +115,8 @@ proptest! {
         let (story, blocks) = play(&lines);
         let mut replayed = MemoryState::from_writes(&genesis().writes().unwrap());
         // Another keeper of the same state: the plain map of the ledger.
-        let mut plain: BTreeMap<Vec<u8>, Vec<u8>> = replayed.entries().clone();
+        let mut plain: BTreeMap<Vec<u8>, Vec<u8>> =
+            replayed.entries().map(|(key, value)| (key.to_vec(), value.clone())).collect();
         for (before, submissions) in &blocks {
             let outcome = execute_block(&replayed, before.context(), submissions).expect("what was accepted is accepted again");
             prop_assert_eq!(&outcome, &execute_block(&plain, before.context(), submissions).unwrap());

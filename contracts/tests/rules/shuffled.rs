@@ -193,7 +193,7 @@ fn the_story_has_what_it_is_to_have() {
     assert!(story.records.len() - distinct.len() >= 60, "{} sent twice", story.records.len() - distinct.len());
     assert_eq!(story.stays.len(), story::STAYS);
 
-    let tags: BTreeSet<Tag> = played.world.state.entries().keys().map(|key| tag_of(key)).collect();
+    let tags: BTreeSet<Tag> = played.world.state.entries().map(|(key, _)| tag_of(key)).collect();
     for tag in [
         Tag::AwaitedStay,
         Tag::Consignment,

@@ -99,7 +99,7 @@ fn the_deadline_is_the_same_whether_the_suspension_was_told_before_the_release_o
     let (released, suspended) = ((Customs::Released, 10), (Customs::ReleaseSuspended, 20));
     let [in_order, reversed] =
         [released, suspended].map(|first| after(&[export(&[first]), export(&[released, suspended])]));
-    assert_eq!(in_order.entries(), reversed.entries());
+    assert_eq!(in_order, reversed);
     assert_eq!(overdue_at(&in_order, 10 + EXIT_DUE_MS), 0, "suspended, it is not expected to leave");
 }
 

@@ -46,7 +46,7 @@ impl Comparable {
                     breaches.insert(breach(key, &decode(value), story));
                 }
                 Tag::ExceptionCase => is_open(&decode(value)),
-                tag => drop(values.insert(key.clone(), without_arrival(tag, value, story))),
+                tag => drop(values.insert(key.to_vec(), without_arrival(tag, value, story))),
             }
         }
         Self { values, breaches }
