@@ -33,6 +33,7 @@ pub mod part;
 pub mod policy;
 pub mod record;
 pub mod state;
+pub mod state_tree;
 pub mod strict_json;
 pub mod submission;
 pub mod time;

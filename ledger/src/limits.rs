@@ -55,6 +55,8 @@ pub const MERKLE_PATH_MAX: usize = 64;
 pub const STATE_PATH_MAX: usize = 256;
 /// Longest value in the state tree that evidence may carry, bytes.
 pub const STATE_VALUE_BYTES_MAX: usize = 64 * 1024;
+/// Fewest writes to the state tree that two workers share: starting a thread costs more than a few pages.
+pub const STATE_WRITES_SHARED_MIN: usize = 256;
 
 /// Longest evidence file, bytes.
 pub const EVIDENCE_BYTES_MAX: usize = 4 * 1024 * 1024;

@@ -110,7 +110,7 @@ impl StateProof {
 }
 
 /// Bit `at` of a hash, the most significant first.
-const fn bit(hash: &Digest, at: usize) -> bool {
+pub(crate) const fn bit(hash: &Digest, at: usize) -> bool {
     hash.0[at / 8] >> (7 - at % 8) & 1 == 1
 }
 

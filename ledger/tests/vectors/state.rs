@@ -6,7 +6,8 @@ use crate::chain::story::Story;
 use crate::chain::tree::Tree;
 use portolan_ledger::Digest;
 use portolan_ledger::key::MemberKey;
-use portolan_ledger::state::{EMPTY_STATE_ROOT, StateProof, StateWrites};
+use portolan_ledger::state::{EMPTY_STATE_ROOT, StateProof, StateWrites, key_hash};
+use portolan_ledger::state_tree::{MemoryPages, prove, update};
 use serde_json::{Value, json};
 
 /// Keys of the small tree whose proofs are listed; every third is in it.
@@ -60,5 +61,24 @@ pub fn check(file: &Value) {
     assert!(present > 0 && absent_beside_a_leaf > 0 && absent > 0);
     for vector in list(&file["member_keys"], "proofs") {
         borsh::from_slice::<MemberKey>(&bytes(vector, "value")).expect("a member key");
+    }
+    check_pages(&file["small"]);
+}
+
+/// The tree in pages has the same root and gives the same proofs.
+fn check_pages(tree: &Value) {
+    let hex = |text: &str| hex::decode(text).expect("hexadecimal");
+    let hashed = |value: &Value| value.as_str().map(|text| Digest::of(&hex(text)));
+    let entries = tree["entries"].as_object().expect("entries").iter();
+    let mut writes: Vec<_> = entries.map(|(key, value)| (key_hash(&hex(key)), hashed(value))).collect();
+    writes.sort_unstable();
+    let mut pages = MemoryPages::default();
+    let Ok(changes) = update(&pages, &writes);
+    assert_eq!(changes.root, parsed(tree, "root"));
+    pages.apply(&changes);
+    for vector in list(tree, "proofs") {
+        let Ok((value, proof)) = prove(&pages, &key_hash(&bytes(vector, "key")));
+        assert_eq!(value, hashed(&vector["value"]));
+        assert_eq!(borsh::to_vec(&proof).expect("writing to memory cannot fail"), bytes(vector, "proof"));
     }
 }
