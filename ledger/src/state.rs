@@ -1,8 +1,8 @@
 //! The state tree: what `execute_block` reads, and how one entry of it is proven (`docs/specs/state.md`).
 //!
 //! State is a map from keys (u16 big-endian tag ‖ id) to values (borsh). Its root stands in every header. The tree is a
-//! Jellyfish Merkle tree over SHA-256 of the keys; who keeps it hides behind [`StateTree`], and a proof is a plain list
-//! of sibling hashes that this module checks without it.
+//! Jellyfish Merkle tree over SHA-256 of the keys; how it is kept says [`crate::state_tree`], and a proof is a plain
+//! list of sibling hashes that this module checks without it.
 
 use crate::digest::Digest;
 use crate::limits::{STATE_PATH_MAX, STATE_VALUE_BYTES_MAX};
@@ -36,26 +36,6 @@ impl StateView for BTreeMap<Vec<u8>, Vec<u8>> {
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect()
     }
-}
-
-/// Keeps the authenticated map. The fault type is the keeper's own: a database may fail, a test map cannot.
-pub trait StateTree {
-    /// Why the keeper could not answer.
-    type Fault;
-    /// What it must store for a block beside the new root.
-    type Update;
-
-    /// The root after `writes` on top of `version`, and what to store for it; nothing is stored yet.
-    ///
-    /// # Errors
-    /// The keeper's fault.
-    fn root_after(&self, version: u64, writes: &StateWrites) -> Result<(Digest, Self::Update), Self::Fault>;
-
-    /// The value of `key` at `version` and its proof.
-    ///
-    /// # Errors
-    /// The keeper's fault.
-    fn prove(&self, version: u64, key: &[u8]) -> Result<(Option<Vec<u8>>, StateProof), Self::Fault>;
 }
 
 /// Proof that a key has a value, or none.

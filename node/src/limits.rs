@@ -86,6 +86,10 @@ pub const STORE_BYTES_PER_SYNC: u64 = 512 * 1024;
 pub const STORE_BACKGROUND_BYTES_PER_S: i64 = 32 * 1024 * 1024;
 /// Bodies and parts from this length on, bytes, are written once to files of their own and not moved by compaction.
 pub const STORE_BLOB_BYTES_MIN: u64 = 4 * 1024;
+/// Part of the database's memory that the upper pages of the state tree may take: one in so many.
+pub const TREE_CACHE_PART: usize = 4;
+/// Bytes that one page of the state tree takes in memory, with what finds it.
+pub const TREE_PAGE_BYTES: usize = 1_200;
 /// Files the store keeps open.
 pub const STORE_OPEN_FILES_MAX: i32 = 512;
 /// How long the end of the process waits for the store to be closed.

@@ -96,7 +96,7 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     Store::refuse_unfinished(&folder)?;
     let store = Store::open(&folder, options)?;
     let state = genesis.state();
-    store.begin(&genesis.header0(genesis_root(&state)?), state)?;
+    store.begin(&genesis.header0(genesis_root(&state)), state)?;
     Ok(store)
 }
 
@@ -130,7 +130,7 @@ fn begin(files: &NodeFiles) -> Result<Store, RunFault> {
 /// # Errors
 /// [`StorageFault`].
 pub fn genesis_header(genesis: &Genesis) -> Result<Header, StorageFault> {
-    Ok(genesis.header0(genesis_root(&genesis.state())?))
+    Ok(genesis.header0(genesis_root(&genesis.state())))
 }
 
 /// Run the node of `config_file` until `stop` completes or it is to begin again. `attempt` counts how often it has begun again

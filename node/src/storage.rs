@@ -57,24 +57,36 @@ pub use sickness::{Ailment, DiskFault};
 pub use state::StateAt;
 pub use tree::{TreeUpdate, genesis_root};
 
-use crate::limits::MIB;
+use crate::limits::{MIB, TREE_CACHE_PART};
 use database::Database;
 use keys::Key;
 use portolan_ledger::merkle::Frontier;
-use portolan_ledger::{Digest, Header, Height, StateWrites};
+use portolan_ledger::{Header, Height, StateWrites};
 use portolan_network_config::limits::DATABASE_CACHE_MIB;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
-use tree::{Stored, Tree};
+use tree::KeptPages;
 
 /// How the store uses the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreOptions {
     /// Whether files are compressed. Off where files are searched for what must not be in them.
     pub compression: bool,
-    /// Bytes of decompressed blocks, indexes and filters kept in memory.
+    /// Bytes of what was read that are kept in memory: pages of the state tree, decompressed blocks, indexes and filters.
     pub cache_bytes: usize,
+}
+
+impl StoreOptions {
+    /// Of that, for the upper pages of the state tree.
+    const fn tree_bytes(self) -> usize {
+        self.cache_bytes / TREE_CACHE_PART
+    }
+
+    /// Of that, for the database itself.
+    const fn block_bytes(self) -> usize {
+        self.cache_bytes - self.tree_bytes()
+    }
 }
 
 impl Default for StoreOptions {
@@ -93,6 +105,8 @@ struct Shared {
     database: Database,
     /// As on disk; replaced after each commit.
     tip: RwLock<Option<Arc<Tip>>>,
+    /// Upper pages of the state tree. Held to read while a root is computed, to change while a block becomes the tip.
+    tree: RwLock<KeptPages>,
     /// Held while a block is committed or bodies are dropped: a body may not go while a block that names it is written.
     chain: Mutex<()>,
     /// Held while bodies or private data are written, which read before they write. Taken after `chain`.
@@ -116,7 +130,7 @@ impl Store {
     /// # Errors
     /// [`StorageFault`]: the folder cannot be used, is open elsewhere, is of another format, or its cursors disagree.
     pub fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        Self::over(Database::open(folder, options)?, folder)
+        Self::over(Database::open(folder, options)?, folder, options)
     }
 
     /// Open the store in `folder` to look at it, also while its node runs; every write through it fails.
@@ -124,11 +138,11 @@ impl Store {
     /// # Errors
     /// [`StorageFault`], also when the running node tidied its files at the same moment: then try again.
     pub fn open_to_read(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        Self::over(Database::open_to_read(folder, options)?, folder)
+        Self::over(Database::open_to_read(folder, options)?, folder, options)
     }
 
-    fn over(database: Database, folder: &Path) -> Result<Self, StorageFault> {
-        let store = Self::unchecked(database)?;
+    fn over(database: Database, folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
+        let store = Self::unchecked(database, options)?;
         let problem = match store.shared_tip() {
             Some(tip) => fsck::tip_problem(store.database(), &tip)?,
             None => None,
@@ -144,15 +158,16 @@ impl Store {
     /// # Errors
     /// [`StorageFault`].
     pub fn open_to_check(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        Self::unchecked(Database::open(folder, options)?)
+        Self::unchecked(Database::open(folder, options)?, options)
     }
 
-    fn unchecked(database: Database) -> Result<Self, StorageFault> {
+    fn unchecked(database: Database, options: StoreOptions) -> Result<Self, StorageFault> {
         let tip = database.read::<Tip>(&Key::Tip)?;
         let numbers = Numbers { arrival: bodies::next_arrival(&database)?, message: messages::next_number(&database)? };
         let shared = Shared {
             database,
             tip: RwLock::new(tip.map(Arc::new)),
+            tree: RwLock::new(KeptPages::new(options.tree_bytes())),
             chain: Mutex::default(),
             intake: Mutex::new(numbers),
             held: closing::Held::default(),
@@ -192,13 +207,13 @@ impl Store {
             let (here, asked) = (here.digest(), header.digest());
             return if here == asked { Ok(()) } else { Err(StorageFault::OtherGenesis { here, asked }) };
         }
-        let (root, update) = self.tree().after(None, &state)?;
-        assert_eq!(root, header.state_root, "the genesis header states the root of the genesis state");
+        let update = tree::of_genesis(&state);
+        assert_eq!(update.root(), header.state_root, "the genesis header states the root of the genesis state");
         let tip = Tip { header: header.clone(), certificate: None, frontier: Frontier::default() };
         let mut batch = self.database().batch();
         batch.put(&Key::Header(Height(0)), header.encode());
         state::write(&mut batch, &state);
-        update.write(&mut batch);
+        update.write(&mut batch, &state);
         batch.put_value(&Key::Tip, &tip);
         batch.commit("the genesis")?;
         self.set_tip(tip);
@@ -239,16 +254,6 @@ impl Store {
         Ok(self.base()?.map_or(Height(1), |base| base.header.height.next()))
     }
 
-    /// The state root after `writes` on top of the tip (of an empty state before [`Store::begin`]), and what the tree has
-    /// to store for it; nothing is stored yet.
-    ///
-    /// # Errors
-    /// [`StorageFault`].
-    pub fn root_after(&self, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
-        let base = self.shared_tip().map(|tip| tip.header.height);
-        self.tree().after(base, writes)
-    }
-
     fn shared_tip(&self) -> Option<Arc<Tip>> {
         self.shared.tip.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -261,8 +266,13 @@ impl Store {
         &self.shared.database
     }
 
-    fn tree(&self) -> Tree<Stored<'_>> {
-        Tree::new(self.database())
+    fn tree_to_read(&self) -> RwLockReadGuard<'_, KeptPages> {
+        // What is kept is right entry by entry, whoever panicked.
+        self.shared.tree.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tree_to_change(&self) -> RwLockWriteGuard<'_, KeptPages> {
+        self.shared.tree.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_chain(&self) -> MutexGuard<'_, ()> {

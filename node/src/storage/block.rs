@@ -92,7 +92,7 @@ impl Store {
         }
         batch.put_value(&Key::Block(height), &submissions);
         state::write(&mut batch, &writes);
-        tree_update.write(&mut batch);
+        tree_update.write(&mut batch, &writes);
 
         let mut frontier = before.frontier.clone();
         let mut log_node = |level, index, hash: Digest| batch.put(&Key::LogNode { level, index }, hash);
@@ -121,7 +121,10 @@ impl Store {
         proposals::drop_of(self.database(), &mut batch, height)?;
         let tip = Tip { header, certificate: Some(certificate), frontier };
         batch.put_value(&Key::Tip, &tip);
+        // Who computes the next root meanwhile waits, so that it sees the pages of one height.
+        let kept = self.tree_to_change();
         batch.commit("a block")?;
+        kept.follow(tree_update.changes());
         self.set_tip(tip.clone());
         Ok(tip)
     }

@@ -6,13 +6,15 @@ use rocksdb::{BlockBasedOptions, Cache, ColumnFamilyDescriptor, DBCompressionTyp
 use std::fmt;
 
 /// Format of the database; another one is refused at open.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 /// Bits per key of the filters that spare a read for a key that is not there (1 % false).
 const FILTER_BITS: f64 = 10.0;
 /// Part of a write buffer that its filter takes.
 const MEMTABLE_FILTER_RATIO: f64 = 0.05;
 /// Bytes of one block, the unit of reading.
 const BLOCK_BYTES: usize = 8 * 1024;
+/// The same where single small entries are read at random: what is read beside them is wasted.
+const SMALL_BLOCK_BYTES: usize = 4 * 1024;
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $column:ident = $name:literal,)*) => {
@@ -50,10 +52,10 @@ columns! {
     Blocks = "blocks",
     /// The state at the tip.
     State = "state",
-    /// Nodes of the state tree, all versions.
+    /// Pages of the state tree at the tip.
     Tree = "tree",
-    /// Which tree nodes were replaced when, for pruning.
-    TreeStale = "tree_stale",
+    /// What blocks replaced in them, for proofs at earlier heights.
+    TreeReplaced = "tree_replaced",
     /// Values of the state, all versions, for proofs.
     TreeValues = "tree_values",
     /// Complete subtrees of the record log.
@@ -103,6 +105,11 @@ impl Column {
     const fn holds_blobs(self) -> bool {
         matches!(self, Self::Bodies | Self::Parts | Self::Messages)
     }
+
+    /// Little else than hashes, which no compression makes shorter.
+    const fn holds_hashes(self) -> bool {
+        matches!(self, Self::Tree | Self::TreeReplaced | Self::Log)
+    }
 }
 
 /// The descriptors to open the database with.
@@ -115,11 +122,12 @@ pub(super) fn descriptors(options: StoreOptions, cache: &Cache) -> Vec<ColumnFam
 }
 
 fn column_options(column: Column, options: StoreOptions, cache: &Cache) -> Options {
-    let compression = if options.compression { DBCompressionType::Lz4 } else { DBCompressionType::None };
+    let is_compressed = options.compression && !column.holds_hashes();
+    let compression = if is_compressed { DBCompressionType::Lz4 } else { DBCompressionType::None };
     let mut table = BlockBasedOptions::default();
     table.set_block_cache(cache);
     table.set_bloom_filter(FILTER_BITS, false);
-    table.set_block_size(BLOCK_BYTES);
+    table.set_block_size(if matches!(column, Column::Tree) { SMALL_BLOCK_BYTES } else { BLOCK_BYTES });
     table.set_cache_index_and_filter_blocks(true);
     table.set_pin_l0_filter_and_index_blocks_in_cache(true);
     let mut settings = Options::default();

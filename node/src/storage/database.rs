@@ -31,7 +31,7 @@ pub(super) struct Database {
 impl Database {
     pub(super) fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
         std::fs::create_dir_all(folder).map_err(|source| StorageFault::Folder { folder: folder.to_owned(), source })?;
-        let cache = Cache::new_lru_cache(options.cache_bytes);
+        let cache = Cache::new_lru_cache(options.block_bytes());
         let mut settings = settings();
         // Where a store was, one whose file CURRENT is lost must not be taken for a new one: it would begin from genesis.
         let is_new = !holds_a_store(folder)?;
@@ -53,7 +53,7 @@ impl Database {
 
     /// Open what is there to be looked at, also while a node has it open. What that node writes later is not seen.
     pub(super) fn open_to_read(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        let cache = Cache::new_lru_cache(options.cache_bytes);
+        let cache = Cache::new_lru_cache(options.block_bytes());
         let mut settings = settings();
         settings.create_if_missing(false);
         settings.create_missing_column_families(false);

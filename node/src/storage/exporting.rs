@@ -3,16 +3,18 @@
 use super::columns::Column;
 use super::fault::StorageFault;
 use super::keys::{Key, trailing_number};
-use super::tree::{Proofs, Stored};
+use super::tree::PagesAt;
 use super::{StateAt, Store, Tip};
 use portolan_ledger::Digest;
+use portolan_ledger::state::key_hash;
+use portolan_ledger::state_tree::prove_range;
 
 /// A store as it stands after one block. Hold it for one piece of work, not for long.
 pub struct Exported<'a> {
     store: &'a Store,
     tip: Tip,
     state: StateAt<'a>,
-    proofs: Proofs<Stored<'a>>,
+    pages: PagesAt<'a>,
 }
 
 impl Store {
@@ -26,8 +28,8 @@ impl Store {
     pub fn exported(&self) -> Result<Exported<'_>, StorageFault> {
         let state = StateAt::at_tip(self)?;
         let tip = state.tip().clone();
-        let proofs = Proofs::new(Stored::new(self.database()), tip.header.height);
-        Ok(Exported { store: self, tip, state, proofs })
+        let pages = PagesAt::new(self.database(), tip.header.height)?;
+        Ok(Exported { store: self, tip, state, pages })
     }
 }
 
@@ -47,8 +49,12 @@ impl Exported<'_> {
     ///
     /// # Errors
     /// [`StorageFault`].
+    ///
+    /// # Panics
+    /// When the state has no such entry.
     pub fn range_proof(&self, key: &[u8]) -> Result<Vec<u8>, StorageFault> {
-        self.proofs.up_to(key)
+        let proof = prove_range(&self.pages, &key_hash(key))?.expect("a proof is asked up to an entry that was read");
+        Ok(borsh::to_vec(&proof).expect("writing to memory cannot fail"))
     }
 
     /// The leaf hashes of the log, from the first on.

@@ -2,6 +2,7 @@
 
 use super::columns::{Column, FORMAT};
 use super::fsck::Problem;
+use portolan_ledger::state_tree::PagePath;
 use portolan_ledger::{Digest, Height};
 use std::error::Error;
 use std::path::PathBuf;
@@ -74,6 +75,14 @@ pub enum StorageFault {
         /// The tip's.
         tip: Height,
     },
+    /// A store that was joined knows nothing of the state before.
+    #[error("this store was joined at block {base} and has no state of block {asked}")]
+    BeforeBase {
+        /// The height that was asked for.
+        asked: Height,
+        /// That of the block it was joined at.
+        base: Height,
+    },
     /// The database did not read.
     #[error("cannot read {column} from the store")]
     Read {
@@ -90,13 +99,11 @@ pub enum StorageFault {
         /// Why not.
         source: Source,
     },
-    /// The state tree could not be read.
-    #[error("cannot read the state tree of height {height}")]
-    Tree {
-        /// Version of the tree.
-        height: Height,
-        /// Why not.
-        source: Source,
+    /// A page of the state tree is not where the one above it says.
+    #[error("the page {page:?} of the state tree is not in the store")]
+    PageLost {
+        /// Where it would stand.
+        page: PagePath,
     },
     /// The database did not write. Whether it is on disk shows only after a restart.
     #[error("cannot write {what} to the store")]

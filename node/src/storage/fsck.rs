@@ -7,11 +7,12 @@ use super::database::{Database, decode};
 use super::fault::StorageFault;
 use super::index::LeafRecord;
 use super::keys::Key;
-use super::tree::Tree;
+use super::tree::{Newest, PagesAt, entries_of, value_at};
 use portolan_ledger::certificate::CertificateRefusal;
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::Frontier;
-use portolan_ledger::state::StateTree as _;
+use portolan_ledger::state::key_hash;
+use portolan_ledger::state_tree;
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{Digest, Header, Height, ValidatorSet};
 
@@ -46,7 +47,7 @@ pub enum Problem {
     #[error("{count} entries of the state are not those of the state tree")]
     State {
         /// How many.
-        count: usize,
+        count: u64,
     },
     /// A body is not the one its key names.
     #[error("submission {0} is not as it was signed")]
@@ -94,7 +95,7 @@ pub(super) fn tip_problem(database: &Database, tip: &Tip) -> Result<Option<Probl
     if !log_agrees {
         return differs("the frontier of the log");
     }
-    if Tree::new(database).root(height)? != Some(header.state_root) {
+    if state_tree::root(&Newest::of(database))? != header.state_root {
         return differs("the root of the state tree");
     }
     if database.has(&Key::Header(height.next()))? {
@@ -234,7 +235,8 @@ impl Store {
         expect(stored, "the log's stored subtrees");
         expect(indexed, "the index of records");
         expect(placed, "the index of submissions");
-        expect(Tree::new(self.database()).root(height)? == Some(header.state_root), "the root of the state tree");
+        let root = state_tree::root(&PagesAt::new(self.database(), height)?)?;
+        expect(root == header.state_root, "the root of the state tree");
         Ok(())
     }
 
@@ -245,17 +247,20 @@ impl Store {
         progress: &mut dyn FsckProgress,
         problems: &mut Vec<Problem>,
     ) -> Result<(), StorageFault> {
-        let tree = Tree::new(self.database());
+        let pages = PagesAt::new(self.database(), header.height)?;
         let (mut entries, mut wrong) = (0, 0);
-        let proven = tree.entries(header.height)?;
-        progress.begins("state", proven as u64);
+        let proven = entries_of(&pages)?;
+        progress.begins("state", proven);
         for entry in self.database().iterate(Column::State, Vec::new(), None) {
             let (key, value) = entry?;
-            let (found, proof) = tree.prove(header.height.0, &key)?;
+            let place = key_hash(&key);
+            let (found, proof) = state_tree::prove(&pages, &place)?;
+            let kept = value_at(self.database(), &place, header.height)?;
             entries += 1;
             progress.step();
-            let agrees = found.as_deref() == Some(&*value) && proof.verify(&header.state_root, &key, Some(&value));
-            wrong += usize::from(!agrees);
+            let is_found = found == Some(Digest::of(&value)) && kept.as_deref() == Some(&*value);
+            let agrees = is_found && proof.verify(&header.state_root, &key, Some(&value));
+            wrong += u64::from(!agrees);
         }
         let count = wrong + proven.abs_diff(entries);
         if count > 0 {

@@ -10,7 +10,7 @@
 use super::database::WriteMode;
 use super::fault::StorageFault;
 use super::keys::Key;
-use super::tree::Restored;
+use super::tree::{Newest, Restored, entries_of};
 use super::{Store, StoreOptions, Tip};
 use portolan_ledger::evidence::SetChange;
 use portolan_ledger::merkle::Frontier;
@@ -43,7 +43,7 @@ impl Importing {
     /// [`StorageFault`].
     pub fn begin(folder: &Path, options: StoreOptions, header: &Header) -> Result<Self, StorageFault> {
         let store = Store::open(folder, options)?;
-        let restored = Restored::new(store.clone(), header.height, header.state_root)?;
+        let restored = Restored::new(store.clone(), header.height, header.state_root);
         Ok(Self { store, header: header.clone(), frontier: Frontier::default(), restored })
     }
 
@@ -72,7 +72,7 @@ impl Importing {
         for (key, value) in &entries {
             batch.put(&Key::State(key), value);
         }
-        self.restored.add(entries, proof)?;
+        self.restored.add(&entries, proof)?;
         Ok(batch.commit_with("entries of the state", WriteMode::Unsynced)?)
     }
 
@@ -104,10 +104,7 @@ impl Importing {
             return Err(ImportFault::Wrong("the log does not have the root that was certified".into()));
         }
         restored.finish()?;
-        if store.tree().root(header.height)? != Some(header.state_root) {
-            return Err(ImportFault::Wrong("the state does not have the root that was certified".into()));
-        }
-        let found = store.tree().entries(header.height)? as u64;
+        let found = entries_of(&Newest::of(store.database()))?;
         if found != entries {
             return Err(ImportFault::Wrong(format!("the state has {found} entries, {entries} were announced")));
         }

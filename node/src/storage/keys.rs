@@ -5,7 +5,7 @@
 
 use super::columns::Column;
 use super::messages::MessageState;
-use jmt::storage::NodeKey;
+use portolan_ledger::state_tree::PagePath;
 use portolan_ledger::{Digest, Height, OrganisationId, Round, SubjectId, SubmissionId};
 
 /// Whether a submission is in a block.
@@ -33,11 +33,10 @@ pub(super) enum Key<'a> {
     Block(Height),
     /// the state key → the value's bytes.
     State(&'a [u8]),
-    /// version ‖ number of nibbles ‖ nibbles, two a byte → the tree's node. Versions are heights: what a block writes is
-    /// adjacent and after all that was written before, so that nothing old is moved for it.
-    TreeNode(&'a NodeKey),
-    /// height → the keys of the tree's nodes that the block replaced.
-    TreeStale(Height),
+    /// the page's path → the `Page` of the state tree at the tip.
+    TreePage(&'a PagePath),
+    /// the page's path ‖ nibble ‖ height → the `Slot` that the block at this height replaced.
+    TreeReplaced { page: &'a PagePath, nibble: u8, height: Height },
     /// SHA-256 of the state key ‖ version → the value, `None` where the entry was removed.
     TreeValue { key: [u8; 32], version: u64 },
     /// level ‖ index within the level → the 32 bytes of a complete subtree's hash; leaves are level 0.
@@ -92,8 +91,8 @@ impl Key<'_> {
             Self::SetChange(_) => Column::SetChanges,
             Self::Block(_) => Column::Blocks,
             Self::State(_) => Column::State,
-            Self::TreeNode(_) => Column::Tree,
-            Self::TreeStale(_) => Column::TreeStale,
+            Self::TreePage(_) => Column::Tree,
+            Self::TreeReplaced { .. } => Column::TreeReplaced,
             Self::TreeValue { .. } => Column::TreeValues,
             Self::LogNode { .. } => Column::Log,
             Self::Leaves(_) => Column::Leaves,
@@ -124,11 +123,16 @@ impl Key<'_> {
             | Self::Certificate(height)
             | Self::SetChange(height)
             | Self::Block(height)
-            | Self::TreeStale(height)
             | Self::Leaves(height)
             | Self::Events(height) => height.0.to_be_bytes().to_vec(),
             Self::State(key) | Self::Name(key) | Self::Receipt(key) => key.to_vec(),
-            Self::TreeNode(node) => tree_node(node),
+            Self::TreePage(page) => page.encode(),
+            Self::TreeReplaced { page, nibble, height } => {
+                let mut key = page.encode();
+                key.push(*nibble);
+                key.extend_from_slice(&height.0.to_be_bytes());
+                key
+            }
             Self::TreeValue { key, version } => [&key[..], &version.to_be_bytes()].concat(),
             Self::LogNode { level, index } => [&[*level][..], &index.to_be_bytes()].concat(),
             Self::Record(digest) | Self::Held(digest) | Self::Undecided(digest) | Self::Message(digest) => {
@@ -164,20 +168,6 @@ impl Key<'_> {
             Self::Slot(name) => [&[1], *name].concat(),
         }
     }
-}
-
-pub(super) fn tree_node(node: &NodeKey) -> Vec<u8> {
-    let path = node.nibble_path();
-    let count = u8::try_from(path.num_nibbles()).expect("a path has at most 64 nibbles");
-    let mut key = Vec::with_capacity(9 + usize::from(count).div_ceil(2));
-    key.extend_from_slice(&node.version().to_be_bytes());
-    key.push(count);
-    for index in (0..path.num_nibbles()).step_by(2) {
-        let high = u8::from(path.get_nibble(index));
-        let low = if index + 1 < path.num_nibbles() { u8::from(path.get_nibble(index + 1)) } else { 0 };
-        key.push(high << 4 | low);
-    }
-    key
 }
 
 /// The first key after all that start with `prefix`; `None` when there is none.

@@ -56,12 +56,15 @@ impl DiskFault {
     pub fn of(error: &(dyn Error + 'static), folder: &Path) -> Option<Self> {
         let text = in_one_line(error);
         let ailment = match error.downcast_ref::<StorageFault>() {
-            Some(StorageFault::Damaged { .. } | StorageFault::Decode { .. }) => Ailment::Damaged,
+            Some(StorageFault::Damaged { .. } | StorageFault::Decode { .. } | StorageFault::PageLost { .. }) => {
+                Ailment::Damaged
+            }
             Some(
                 StorageFault::InUse { .. }
                 | StorageFault::Format { .. }
                 | StorageFault::OtherGenesis { .. }
                 | StorageFault::AheadOfTip { .. }
+                | StorageFault::BeforeBase { .. }
                 | StorageFault::Unfinished { .. },
             ) => return None,
             _ => by_kind(error).or_else(|| by_text(&text))?,

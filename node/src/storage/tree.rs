@@ -1,191 +1,174 @@
 //! The state tree over the database: roots, what to store for them, proofs at any height.
 //!
-//! `jmt` keeps the tree; a version of it is a block height. Nothing here writes before the block's batch does. All
-//! versions stay until pruning comes, so that a proof can be given at every height.
+//! `ledger::state_tree` says what the pages of the tree are; here they are read and written. The newest pages stand in one
+//! column, what each block replaced in them in another, so that the tree can be read as it stood after any block
+//! (ADR 11). Nothing here writes before the block's batch does.
 
-mod proof;
+mod kept;
+mod newest;
+mod past;
 mod restored;
 
-pub(super) use restored::{Proofs, Restored};
+pub(super) use kept::KeptPages;
+pub(super) use newest::Newest;
+pub(super) use past::PagesAt;
+pub(super) use restored::Restored;
 
+use super::Store;
 use super::columns::Column;
 use super::database::{Batch, Database, decode};
 use super::fault::StorageFault;
-use super::keys::Key;
-use super::{Store, keys};
-use jmt::storage::{LeafNode, Node, NodeKey, TreeReader, TreeUpdateBatch};
-use jmt::{KeyHash, Sha256Jmt, Version};
-use portolan_ledger::state::{StateProof, StateTree, key_hash};
+use super::keys::{self, Key};
+use portolan_ledger::state::{StateProof, key_hash};
+use portolan_ledger::state_tree::{self, Changes, HashedWrite, MemoryPages, Pages, Workers, update_by};
 use portolan_ledger::{Digest, Height, StateWrites};
 use std::sync::Arc;
 
 /// What the tree has to store for one block.
 #[derive(Clone)]
 pub struct TreeUpdate {
-    version: u64,
-    root: Digest,
-    changes: Arc<TreeUpdateBatch>,
+    height: Height,
+    changes: Arc<Changes>,
+    /// The hashes of the keys that are written, in the order of the keys.
+    keys: Arc<[Digest]>,
 }
 
 impl std::fmt::Debug for TreeUpdate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TreeUpdate").field("version", &self.version).field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("TreeUpdate").field("height", &self.height).field("root", &self.root()).finish_non_exhaustive()
     }
 }
 
 impl TreeUpdate {
-    /// Whether this is the update to `height` with this root.
-    pub(super) fn leads_to(&self, height: Height, root: &Digest) -> bool {
-        self.version == height.0 && self.root == *root
+    /// What `writes` change in the tree that `pages` keep, to give that of `height`.
+    fn found<P>(pages: &P, height: Height, writes: &StateWrites) -> Result<Self, P::Fault>
+    where
+        P: Pages<Fault: Send> + Sync,
+    {
+        let keys: Arc<[Digest]> = writes.keys().map(|key| key_hash(key)).collect();
+        let hashed = |(key, value): (&Digest, &Option<Vec<u8>>)| (*key, value.as_ref().map(|value| Digest::of(value)));
+        let mut sorted: Vec<HashedWrite> = keys.iter().zip(writes.values()).map(hashed).collect();
+        sorted.sort_unstable_by_key(|(key, _)| *key);
+        let changes = Arc::new(update_by(&TwoThreads, pages, &sorted)?);
+        Ok(Self { height, changes, keys })
     }
 
-    /// Put it into a batch.
-    pub(super) fn write(&self, batch: &mut Batch<'_>) {
-        for (node_key, node) in self.changes.node_batch.nodes() {
-            batch.put_value(&Key::TreeNode(node_key), node);
+    /// The root of the tree after it.
+    #[must_use]
+    pub fn root(&self) -> Digest {
+        self.changes.root
+    }
+
+    /// What changes in the pages.
+    pub(super) fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// Whether this is the update to `height` with this root.
+    pub(super) fn leads_to(&self, height: Height, root: &Digest) -> bool {
+        self.height == height && self.root() == *root
+    }
+
+    /// Put it into a batch, with the values of the writes it was found for.
+    pub(super) fn write(&self, batch: &mut Batch<'_>, writes: &StateWrites) {
+        write_pages(batch, &self.changes);
+        // Before the first block there is nothing that anybody could ask for.
+        let replaced = self.changes.replaced.iter().filter(|_| self.height > Height(0));
+        for slot in replaced {
+            let key = Key::TreeReplaced { page: &slot.page, nibble: slot.nibble, height: self.height };
+            batch.put_value(&key, &slot.before);
         }
-        for ((version, key), value) in self.changes.node_batch.values() {
-            batch.put_value(&Key::TreeValue { key: key.0, version: *version }, value);
+        assert_eq!(self.keys.len(), writes.len(), "the writes are those that the tree's update was found for");
+        for (key, value) in self.keys.iter().zip(writes.values()) {
+            batch.put_value(&Key::TreeValue { key: key.0, version: self.height.0 }, value);
         }
-        let stale = self.changes.stale_node_index_batch.iter().map(|stale| keys::tree_node(&stale.node_key));
-        batch.put_value(&Key::TreeStale(Height(self.version)), &stale.collect::<Vec<_>>());
     }
 }
 
+fn write_pages(batch: &mut Batch<'_>, changes: &Changes) {
+    for (path, page) in &changes.pages {
+        match page {
+            Some(page) => batch.put_value(&Key::TreePage(path), &**page),
+            None => batch.delete(&Key::TreePage(path)),
+        }
+    }
+}
+
+/// Starts a second thread for the second piece of work.
+struct TwoThreads;
+
+impl Workers for TwoThreads {
+    fn both<A: Send, B: Send>(&self, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+        std::thread::scope(|scope| {
+            let one = scope.spawn(one);
+            let other = other();
+            (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+        })
+    }
+}
+
+/// The tree of a state on its own.
+pub(super) fn of_genesis(state: &StateWrites) -> TreeUpdate {
+    TreeUpdate::found(&MemoryPages::default(), Height(0), state).unwrap_or_else(|never| match never {})
+}
+
+/// The number of entries of a tree.
+pub(super) fn entries_of(pages: &impl Pages<Fault = StorageFault>) -> Result<u64, StorageFault> {
+    state_tree::leaves(pages).try_fold(0, |count, leaf| leaf.map(|_| count + 1))
+}
+
+/// The root of a state on its own: what the genesis header has to state.
+#[must_use]
+pub fn genesis_root(state: &StateWrites) -> Digest {
+    of_genesis(state).root()
+}
+
 impl Store {
+    /// The state root after `writes` on top of the tip, and what the tree has to store for it; nothing is stored yet.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    ///
+    /// # Panics
+    /// Before [`Store::begin`].
+    pub fn root_after(&self, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
+        // No block is committed meanwhile, so that all pages are of one height.
+        let kept = self.tree_to_read();
+        let tip = self.shared_tip().expect("a node starts only on a store with its genesis");
+        let pages = Newest::kept_by(self.database(), &kept);
+        let update = TreeUpdate::found(&pages, tip.header.height.next(), writes)?;
+        Ok((update.root(), update))
+    }
+
     /// The value of `key` after the block at `height`, and the proof of it under that header's state root.
     ///
     /// # Errors
-    /// [`StorageFault`]; `AheadOfTip` for a height that is not decided here.
+    /// [`StorageFault`]; `AheadOfTip` for a height that is not decided here, `BeforeBase` for one before this store was
+    /// joined.
     pub fn prove_state(&self, height: Height, key: &[u8]) -> Result<(Option<Vec<u8>>, StateProof), StorageFault> {
         let tip = self.shared_tip().map_or(Height(0), |tip| tip.header.height);
         if height > tip {
             return Err(StorageFault::AheadOfTip { asked: height, tip });
         }
-        self.tree().prove(height.0, key)
-    }
-}
-
-/// The root of a state on its own: what the genesis header has to state.
-///
-/// # Errors
-/// [`StorageFault`].
-pub fn genesis_root(state: &StateWrites) -> Result<Digest, StorageFault> {
-    Ok(Tree { nodes: Nothing }.after(None, state)?.0)
-}
-
-fn hash(key: &[u8]) -> KeyHash {
-    KeyHash(key_hash(key).0)
-}
-
-/// The tree in the database.
-pub(super) struct Tree<Nodes> {
-    nodes: Nodes,
-}
-
-impl<'a> Tree<Stored<'a>> {
-    pub(super) const fn new(database: &'a Database) -> Self {
-        Self { nodes: Stored { database } }
-    }
-}
-
-impl<Nodes: TreeReader> Tree<Nodes> {
-    /// The root after `writes` on top of `base` (`None`: of nothing, giving version 0).
-    pub(super) fn after(
-        &self,
-        base: Option<Height>,
-        writes: &StateWrites,
-    ) -> Result<(Digest, TreeUpdate), StorageFault> {
-        let version = base.map_or(0, |base| base.0 + 1);
-        let fault = |source: anyhow::Error| StorageFault::Tree { height: Height(version), source: source.into() };
-        let tree = Sha256Jmt::new(&self.nodes);
-        let values = || writes.iter().map(|(key, value)| (hash(key), value.clone()));
-        let puts: Option<Vec<_>> = values().map(|(key, value)| Some((key, value?))).collect();
-        // Put together, values share the hashing of the nodes above them; the library can do so for puts only.
-        let (root, changes) = match puts {
-            Some(puts) if !puts.is_empty() => {
-                tree.batch_put_value_sets(vec![puts], None, version).map(|(roots, changes)| (roots[0], changes))
-            }
-            _ => tree.put_value_set(values(), version),
+        if let Some(base) = self.base()?.map(|base| base.header.height).filter(|base| height < *base) {
+            return Err(StorageFault::BeforeBase { asked: height, base });
         }
-        .map_err(fault)?;
-        let root = Digest(root.0);
-        Ok((root, TreeUpdate { version, root, changes: Arc::new(changes) }))
-    }
-
-    /// The root of `version`.
-    pub(super) fn root(&self, version: Height) -> Result<Option<Digest>, StorageFault> {
-        let root = Sha256Jmt::new(&self.nodes).get_root_hash_option(version.0);
-        let root = root.map_err(|source| StorageFault::Tree { height: version, source: source.into() })?;
-        Ok(root.map(|root| Digest(root.0)))
-    }
-
-    /// The number of entries at `version`.
-    pub(super) fn entries(&self, version: Height) -> Result<usize, StorageFault> {
-        let count = Sha256Jmt::new(&self.nodes).get_leaf_count(version.0);
-        count.map_err(|source| StorageFault::Tree { height: version, source: source.into() })
-    }
-}
-
-impl<Nodes: TreeReader> StateTree for Tree<Nodes> {
-    type Fault = StorageFault;
-    type Update = TreeUpdate;
-
-    fn root_after(&self, version: u64, writes: &StateWrites) -> Result<(Digest, TreeUpdate), StorageFault> {
-        self.after(Some(Height(version)), writes)
-    }
-
-    fn prove(&self, version: u64, key: &[u8]) -> Result<(Option<Vec<u8>>, StateProof), StorageFault> {
-        let found = Sha256Jmt::new(&self.nodes).get_with_proof(hash(key), version);
-        let (value, proof) =
-            found.map_err(|source| StorageFault::Tree { height: Height(version), source: source.into() })?;
-        let proof = proof::read(&proof, value.is_some())?;
+        let (pages, key) = (PagesAt::new(self.database(), height)?, key_hash(key));
+        let (hash, proof) = state_tree::prove(&pages, &key)?;
+        let value = if hash.is_some() { value_at(self.database(), &key, height)? } else { None };
+        if value.as_ref().map(|value| Digest::of(value)) != hash {
+            let fault =
+                self.database().unreadable(Column::TreeValues, "a value is not the one that the state tree has");
+            return Err(fault);
+        }
         Ok((value, proof))
     }
 }
 
-/// Where the tree reads its nodes and values.
-pub(super) struct Stored<'a> {
-    database: &'a Database,
-}
-
-impl<'a> Stored<'a> {
-    pub(super) const fn new(database: &'a Database) -> Self {
-        Self { database }
-    }
-}
-
-impl TreeReader for Stored<'_> {
-    fn get_node_option(&self, node_key: &NodeKey) -> anyhow::Result<Option<Node>> {
-        Ok(self.database.read(&Key::TreeNode(node_key))?)
-    }
-
-    fn get_value_option(&self, max_version: Version, key_hash: KeyHash) -> anyhow::Result<Option<Vec<u8>>> {
-        let newest = Key::TreeValue { key: key_hash.0, version: max_version };
-        let found = self.database.at_or_before(&newest)?;
-        let Some((key, value)) = found.filter(|(key, _)| key.starts_with(&key_hash.0)) else { return Ok(None) };
-        debug_assert!(keys::trailing_number(&key) <= max_version);
-        Ok(decode(Column::TreeValues, &value)?)
-    }
-
-    fn get_rightmost_leaf(&self) -> anyhow::Result<Option<(NodeKey, LeafNode)>> {
-        anyhow::bail!("only going on with a broken restore asks for the rightmost leaf, and a broken one is begun anew")
-    }
-}
-
-/// A tree without nodes.
-struct Nothing;
-
-impl TreeReader for Nothing {
-    fn get_node_option(&self, _: &NodeKey) -> anyhow::Result<Option<Node>> {
-        Ok(None)
-    }
-
-    fn get_value_option(&self, _: Version, _: KeyHash) -> anyhow::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-
-    fn get_rightmost_leaf(&self) -> anyhow::Result<Option<(NodeKey, LeafNode)>> {
-        Ok(None)
-    }
+/// The value of the key with this hash, as it was at `height`.
+pub(super) fn value_at(database: &Database, key: &Digest, height: Height) -> Result<Option<Vec<u8>>, StorageFault> {
+    let found = database.at_or_before(&Key::TreeValue { key: key.0, version: height.0 })?;
+    let Some((found, value)) = found.filter(|(found, _)| found.starts_with(&key.0)) else { return Ok(None) };
+    debug_assert!(keys::trailing_number(&found) <= height.0, "the value is not of a later height");
+    decode(Column::TreeValues, &value)
 }

@@ -2,7 +2,7 @@
 
 use super::sample;
 use crate::storage::*;
-use portolan_ledger::Round;
+use portolan_ledger::{Digest, Round};
 
 #[test]
 fn what_was_kept_is_there_after_a_restart() {

@@ -7,7 +7,7 @@ use crate::storage::*;
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::{root, root_from_path, verify_consistency};
 use portolan_ledger::state::{EMPTY_STATE_ROOT, key_hash, leaf_hash, node_hash};
-use portolan_ledger::{Round, StateView, VerifiedSubmission};
+use portolan_ledger::{Digest, Round, StateView, VerifiedSubmission};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 
 use super::sample;
 use crate::storage::*;
-use portolan_ledger::Time;
 use portolan_ledger::part::Opened;
+use portolan_ledger::{Digest, Time};
 
 fn message(state: MessageState, text: &str) -> StoredMessage {
     StoredMessage {

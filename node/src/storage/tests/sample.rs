@@ -21,7 +21,7 @@ pub fn open(folder: &Path) -> Store {
 pub fn begun(folder: &Path) -> Store {
     let store = open(folder);
     let state = genesis_state();
-    let header = genesis_header(genesis_root(&state).unwrap());
+    let header = genesis_header(genesis_root(&state));
     store.begin(&header, state).unwrap();
     store
 }
