@@ -162,6 +162,9 @@ pub struct MembersAnswer {
     pub time: Time,
     /// Edition of the rules in force.
     pub edition: u16,
+    /// The edition that is to come, if one was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_edition: Option<PlannedEditionEntry>,
     /// The parameters of the rules in force.
     #[schema(value_type = Object)]
     pub parameters: Value,
@@ -171,6 +174,18 @@ pub struct MembersAnswer {
     pub sets: Vec<SetEntry>,
     /// Changes of the validators that wait for their turn.
     pub waiting: Vec<WaitingEntry>,
+}
+
+/// An edition of the rules that was decided and is to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlannedEditionEntry {
+    /// The edition.
+    pub edition: u16,
+    /// First height that it decides.
+    #[schema(value_type = u64)]
+    pub from: Height,
+    /// Whether the program of the node that answers has it; a node whose program has not stops before that height.
+    pub in_program: bool,
 }
 
 /// One organisation.

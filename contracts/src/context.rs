@@ -1,6 +1,7 @@
 //! What a transition may know beside the state: the record, its author, and the block it stands in.
 
 use crate::body;
+use crate::editions::Edition;
 use crate::nouns::organisation::Organisation;
 use crate::nouns::registry::RecordRule;
 use crate::parameters::Parameters;
@@ -13,7 +14,9 @@ use portolan_ledger::{Digest, Height, NetworkId, OrganisationId, Record, Subject
 pub struct RecordContext<'a> {
     /// The record.
     pub record: &'a Record,
-    /// The rule of its type.
+    /// The edition that decides.
+    pub edition: &'static Edition,
+    /// The rule of its type and schema.
     pub rule: &'static RecordRule,
     /// Its author.
     pub author: &'a Organisation,

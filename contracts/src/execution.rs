@@ -8,11 +8,13 @@
 //! - Nothing but `view`, the block's context and the submissions is read; parts never are.
 //! - A refused submission leaves no trace in the outcome.
 //! - The outcome does not depend on what was refused before or between.
+//! - The edition in force at the block's height is looked up once, at its beginning, and decides all of it.
 
 mod record_checks;
 mod submission_checks;
 mod sweep;
 
+use crate::editions::{EDITIONS, Edition, Editions};
 use crate::events::Event;
 use crate::membership;
 use crate::nouns::exception::{self, Finding, case::Case};
@@ -73,7 +75,8 @@ pub struct BlockOutcome {
 pub struct Execution<'v> {
     context: BlockContext,
     parameters: Parameters,
-    refused: Option<Refusal>,
+    /// The edition that decides the block, or why it may not stand here.
+    edition: Result<&'static Edition, Refusal>,
     overlay: Overlay<'v>,
     outcome: BlockOutcome,
     exception_count: u32,
@@ -90,7 +93,20 @@ pub fn execute_block<S: Borrow<VerifiedSubmission>>(
     context: BlockContext,
     submissions: &[S],
 ) -> Result<BlockOutcome, RefusedInBlock> {
-    let mut execution = Execution::begin(view, context);
+    execute_block_under(&EDITIONS, view, context, submissions)
+}
+
+/// Execute a whole block by another table of editions than the program's: to try an edition before it is in one.
+///
+/// # Errors
+/// [`RefusedInBlock`].
+pub fn execute_block_under<S: Borrow<VerifiedSubmission>>(
+    editions: &Editions,
+    view: &dyn StateView,
+    context: BlockContext,
+    submissions: &[S],
+) -> Result<BlockOutcome, RefusedInBlock> {
+    let mut execution = Execution::begin_under(editions, view, context);
     execution.check_block().map_err(RefusedInBlock::Block)?;
     for (index, submission) in submissions.iter().map(Borrow::borrow).enumerate() {
         execution.submission(submission).map_err(|refusal| RefusedInBlock::Submission {
@@ -120,19 +136,25 @@ impl<'v> Execution<'v> {
     /// Begin a block on the state after the last one; what falls due with time is done first.
     #[must_use]
     pub fn begin(view: &'v dyn StateView, context: BlockContext) -> Self {
+        Self::begin_under(&EDITIONS, view, context)
+    }
+
+    /// The same by another table of editions than the program's.
+    #[must_use]
+    pub fn begin_under(editions: &Editions, view: &'v dyn StateView, context: BlockContext) -> Self {
         let (parameters, is_new_edition) = parameters_at(view, context.height);
-        let refused = check_block(view, parameters.as_ref(), &context).err();
+        let edition = check_block(editions, view, parameters.as_ref(), &context);
         let mut execution = Self {
             context,
             parameters: parameters.unwrap_or_else(Parameters::none),
-            refused,
+            edition,
             overlay: Overlay::over(view),
             outcome: BlockOutcome::default(),
             exception_count: 0,
             passed: Vec::new(),
             seen: Vec::new(),
         };
-        if execution.refused.is_none() {
+        if execution.edition.is_ok() {
             let last = LastBlock { height: context.height, time: context.time };
             execution.overlay.put(state_keys::last_block(), &last);
             if is_new_edition {
@@ -147,9 +169,9 @@ impl<'v> Execution<'v> {
     /// Whether a block may stand here at all.
     ///
     /// # Errors
-    ///
+    ///
     pub fn check_block(&self) -> Result<(), Refusal> {
-        self.refused.clone().map_or(Ok(()), Err)
+        self.edition.as_ref().map(drop).map_err(Clone::clone)
     }
 
     /// Let one submission enter, whole, or refuse it without a trace.
@@ -157,14 +179,14 @@ impl<'v> Execution<'v> {
     /// # Errors
     /// [`Refusal`], the first in the order of precedence.
     pub fn submission(&mut self, submission: &VerifiedSubmission) -> Result<(), Refusal> {
-        self.check_block()?;
+        let edition = self.edition.clone()?;
         let Passage { bytes, usage, signed_with } = self.check_submission(submission)?;
         let submitter = &submission.claims().submitter;
 
         let mut entered = Overlay::over(&self.overlay);
         let mut entry = Entry::after(self.exception_count);
         for (index, record) in (0u32..).zip(submission.records()) {
-            self.execute_record(&mut entered, (submitter, signed_with), record, &mut entry)
+            self.execute_record(edition, &mut entered, (submitter, signed_with), record, &mut entry)
                 .map_err(|refusal| refusal.of_record(index))?;
         }
 
@@ -192,7 +214,7 @@ impl<'v> Execution<'v> {
     #[must_use]
     pub fn finish(mut self) -> BlockOutcome {
         self.remember_ids();
-        if self.refused.is_none() {
+        if self.edition.is_ok() {
             let passed = std::mem::take(&mut self.passed);
             self.outcome.events.extend(closing::take_effect(&mut self.overlay, &self.context, &passed));
             membership::close_turns(&mut self.overlay, self.context.height, &self.context.proposer);
@@ -232,10 +254,24 @@ impl Entry {
     }
 }
 
-fn check_block(view: &dyn StateView, parameters: Option<&Parameters>, context: &BlockContext) -> Result<(), Refusal> {
+/// The edition that decides the block, if it may stand here at all.
+fn check_block(
+    editions: &Editions,
+    view: &dyn StateView,
+    parameters: Option<&Parameters>,
+    context: &BlockContext,
+) -> Result<&'static Edition, Refusal> {
     let last: Option<LastBlock> = read(view, &state_keys::last_block());
     let (Some(parameters), Some(last)) = (parameters, last) else {
         return Err(Refusal::new(Code::StateWithoutGenesis, ".", "the state holds no genesis"));
+    };
+    let Some(edition) = editions.of(parameters.edition) else {
+        let (number, newest) = (parameters.edition, editions.newest().number);
+        let message = format!(
+            "edition {number} is in force at height {}; this program has editions up to {newest}",
+            context.height
+        );
+        return Err(Refusal::new(Code::EditionNotInProgram, "edition", message));
     };
     if parameters.edition != context.edition {
         let message = format!("edition {} is in force, not {}", parameters.edition, context.edition);
@@ -248,5 +284,5 @@ fn check_block(view: &dyn StateView, parameters: Option<&Parameters>, context: &
     if context.time <= last.time {
         return Err(Refusal::new(Code::BlockTimeNotLater, "time", format!("the last block's time is {}", last.time)));
     }
-    Ok(())
+    Ok(edition)
 }

@@ -1,11 +1,11 @@
 //! The state that a network begins with: parameters, organisations, keys, nodes, mandates, audiences.
 
+use crate::editions::{EDITION, EDITIONS, Edition};
 use crate::limits::ORGANISATION_ROLES_MAX;
 use crate::membership::ValidatorSchedule;
 use crate::nouns::mandate::{self, Mandate};
 use crate::nouns::node::{self, Node};
 use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
-use crate::nouns::registry::rule_of;
 use crate::parameters::{LastBlock, Parameters};
 use crate::roles::RoleGrant;
 use crate::state::Changes;
@@ -130,16 +130,16 @@ impl GenesisState {
     }
 
     fn check(&self) -> Result<(), GenesisRefusal> {
-        if self.parameters.edition != crate::EDITION {
-            return refuse("parameters.edition", format!("these rules are edition {}", crate::EDITION));
-        }
+        let Some(edition) = EDITIONS.of(self.parameters.edition) else {
+            return refuse("parameters.edition", format!("this program has editions 1 to {EDITION}"));
+        };
         if self.parameters.ports.is_empty() {
             return refuse("parameters.ports", "names at least one port");
         }
         self.check_organisations()?;
         self.check_keys()?;
         self.check_nodes()?;
-        self.check_mandates()?;
+        self.check_mandates(edition)?;
         self.check_audiences()
     }
 
@@ -212,7 +212,7 @@ impl GenesisState {
         self.validators().map(drop)
     }
 
-    fn check_mandates(&self) -> Result<(), GenesisRefusal> {
+    fn check_mandates(&self, edition: &Edition) -> Result<(), GenesisRefusal> {
         let mut pairs = BTreeSet::new();
         for given in &self.mandates {
             let field = format!("mandates.{}.{}", given.from, given.to);
@@ -222,7 +222,7 @@ impl GenesisState {
             if !pairs.insert((&given.from, &given.to)) {
                 return refuse(field, "stands twice");
             }
-            if let Some(unknown) = given.record_types.iter().find(|name| rule_of(name.as_str()).is_none()) {
+            if let Some(unknown) = given.record_types.iter().find(|name| edition.rule_of(name.as_str()).is_none()) {
                 return refuse(field, format!("{unknown} is not a record type"));
             }
         }

@@ -9,13 +9,15 @@
 //! - Facts are recorded even when they break a rule, and an exception is raised; decisions can be refused.
 //! - A submission enters whole or not at all; a refused one leaves no trace.
 //! - Everything the rules read is in the state. They never read a part.
+//! - A block is decided by the edition in force at its height, which the rules get as a value (`editions`).
 //!
-//! Documents printed from this code by its tests: `docs/reference/{identifiers,permissions,refusals,rules,record-types}.md`,
+//! Documents printed from this code by its tests: `docs/reference/{editions,identifiers,permissions,refusals,rules,record-types}.md`,
 //! `docs/specs/state-keys.md`.
 
 mod body;
 mod context;
 pub mod course;
+pub mod editions;
 pub mod events;
 mod execution;
 pub mod gate_check;
@@ -39,14 +41,14 @@ pub mod state_keys;
 mod words;
 
 pub use context::RecordContext;
+pub use editions::{EDITION, EDITIONS, Edition, Editions};
 pub use events::Event;
-pub use execution::{BlockContext, BlockOutcome, Execution, Leaf, execute_block, execute_submission};
+pub use execution::{
+    BlockContext, BlockOutcome, Execution, Leaf, execute_block, execute_block_under, execute_submission,
+};
 pub use gate_check::{Claim, GateDecision, GateReason, gate_check, recheck};
 pub use genesis::GenesisState;
 pub use light::{Light, LightValue};
 pub use memory_state::MemoryState;
 pub use parameters::Parameters;
 pub use refusal::{Code, Refusal, RefusedInBlock};
-
-/// Edition of the rules that this crate decides by.
-pub const EDITION: u16 = 1;

@@ -1,6 +1,16 @@
 //! Every limit of the rules, each with a name, a unit and this one home.
+//!
+//! A constant holds in every edition. A limit that is to change becomes a field of [`Limits`], so that each edition says its own
+//! and blocks of the old one are decided by what held then; its constant stays as the value of the editions before.
 
-/// An actual event may lie this far beyond block time, milliseconds: clocks differ, the future is refused.
+/// The limits in which editions of the rules differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// An actual event may lie this far beyond block time, milliseconds.
+    pub event_ahead_ms_max: u64,
+}
+
+/// An actual event may lie this far beyond block time, milliseconds (X-42; edition 1): clocks differ, the future is refused.
 pub const EVENT_AHEAD_MS_MAX: u64 = 10 * 60 * 1_000;
 /// Messages give gate times to the minute; an event may seem this much earlier than it was, milliseconds.
 pub const EVENT_TIME_GRAIN_MS: u64 = 60 * 1_000;

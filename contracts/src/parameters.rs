@@ -36,6 +36,18 @@ words! {
     }
 }
 
+words! {
+    /// A kind of paper that a network can keep on the ledger. Of the kinds it keeps, one that is missing means something.
+    Paper {
+        /// Cargo manifests: a container without an accepted line is over-landed.
+        Manifest = 1 => "MANIFEST",
+        /// Formalities of port calls: without the mandatory ones nobody sails or closes a call.
+        Formality = 2 => "FORMALITY",
+        /// Clearances to sail: a vessel that leaves without them is recorded.
+        Clearance = 3 => "CLEARANCE",
+    }
+}
+
 /// The parameters in force.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +71,9 @@ pub struct Parameters {
     /// What a pick-up needs beyond lights and place; nothing, where there is no chain of release rights.
     #[serde(default)]
     pub gate_requires: BTreeSet<GateRequirement>,
+    /// The papers that members keep on this ledger and not elsewhere; none, where only releases go through it.
+    #[serde(default)]
+    pub papers_kept: BTreeSet<Paper>,
 }
 
 /// For each kind of proposal, the share of the validators' power that must be exceeded for it to pass.
@@ -109,6 +124,13 @@ pub fn edition_at(view: &dyn StateView, height: Height) -> Option<u16> {
     parameters_at(view, height).0.map(|parameters| parameters.edition)
 }
 
+/// Whether this network keeps these papers on the ledger, so that a missing one means something.
+#[must_use]
+pub fn keeps(view: &dyn StateView, paper: Paper) -> bool {
+    let parameters: Option<Parameters> = read(view, &state_keys::parameters());
+    parameters.is_some_and(|parameters| parameters.papers_kept.contains(&paper))
+}
+
 /// The parameters of the block at `height`, and whether a planned edition begins with it.
 pub(crate) fn parameters_at(view: &dyn StateView, height: Height) -> (Option<Parameters>, bool) {
     let parameters: Option<Parameters> = read(view, &state_keys::parameters());
@@ -132,6 +154,7 @@ impl Parameters {
             quota: Quota::default(),
             thresholds: Thresholds::all(Share::TWO_THIRDS),
             gate_requires: BTreeSet::new(),
+            papers_kept: BTreeSet::new(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Who may write what: one table of role × record type × jurisdiction (`docs/reference/permissions.md`).
 //!
-//! Each noun lists its rows; this module puts them together and is the only place that decides (X-36). A row names a
-//! record type and, where it matters, a facet of the body (the light of a release, the event of a report). The
+//! Each noun of an edition lists its rows; this module puts them together and is the only place that decides (X-36). A row
+//! names a record type and, where it matters, a facet of the body (the light of a release, the event of a report). The
 //! jurisdiction of the role must cover the record's port, and the terminal if the record names one, both when it
 //! happened and when it is recorded.
 
 use crate::context::RecordContext;
+use crate::editions::Edition;
 use crate::refusal::{Code, Refusal};
 use crate::roles::{Role, TerminalCode};
 
@@ -81,16 +82,17 @@ impl Permission {
     }
 }
 
-/// Every row of every noun, in the order of the registry.
+/// Every row of every noun of an edition, in the order of its table.
 #[must_use]
-pub fn table() -> Vec<Permission> {
-    crate::nouns::registry::NOUNS.iter().flat_map(|noun| noun.permissions.iter().copied()).collect()
+pub fn table(edition: &Edition) -> Vec<Permission> {
+    edition.nouns.iter().flat_map(|noun| noun.permissions.iter().copied()).collect()
 }
 
-/// What an organisation may write by this role, as people read it: record types, with the facet where it is not all.
+/// What an organisation may write by this role in an edition, as people read it: record types, with the facet where it is not
+/// all.
 #[must_use]
-pub fn what_role_writes(role: Role) -> Vec<String> {
-    let allowed = table().into_iter().filter(|row| {
+pub fn what_role_writes(edition: &Edition, role: Role) -> Vec<String> {
+    let allowed = table(edition).into_iter().filter(|row| {
         let own = match role {
             Role::Agency(agency) => format!("AGENCY.{agency}"),
             _ => row.facet.to_owned(),
@@ -135,12 +137,12 @@ pub fn check(context: &RecordContext<'_>, facet: &str, terminal: Option<&Termina
     Err(Refusal::new(Code::OutsideRole, "author", message))
 }
 
-/// The table as the reference document prints it.
+/// The table of an edition as the reference document prints it.
 #[must_use]
-pub fn document() -> String {
+pub fn document(edition: &Edition) -> String {
     let gateways: Vec<String> = GATEWAY_ROLES.iter().map(ToString::to_string).collect();
-    let mut text = HEAD.replace("{gateways}", &gateways.join(", "));
-    for row in table() {
+    let mut text = HEAD.replace("{gateways}", &gateways.join(", ")).replace("{edition}", &edition.number.to_string());
+    for row in table(edition) {
         let who: Vec<String> = row.who.iter().map(|who| who.in_words(row.facet)).collect();
         text.push_str(&format!("| {} | {} | {} |\n", row.record_type, row.facet.replace('*', "\\*"), who.join(", ")));
     }
@@ -169,7 +171,7 @@ impl Who {
     }
 }
 
-const HEAD: &str = "# Who may write what
+const HEAD: &str = "# Who may write what, edition {edition}
 
 This table is printed from the rules by a test. The author of a record must hold one of the roles named in its row, granted
 for a jurisdiction (country, port or terminal) that covers the record's port, and the terminal where the record names

@@ -19,6 +19,7 @@ use crate::nouns::port_call::course::{Reached, Report};
 use crate::nouns::port_call::{self, Decided, PortCall, PortCallStatus};
 use crate::nouns::port_call_event::{self, Moment, Times};
 use crate::nouns::pre_announcement::{self, PreAnnouncement};
+use crate::nouns::proposal::{self, action::PlannedEdition};
 use crate::nouns::release::lights;
 use crate::nouns::release_right::{self, ReleaseRight};
 use crate::nouns::same_subject::rules::group_of;
@@ -111,6 +112,12 @@ pub struct PortCallSummary {
 #[must_use]
 pub fn parameters(view: &dyn StateView) -> Option<Parameters> {
     read(view, &state_keys::parameters())
+}
+
+/// The edition of the rules that is to come, if one was decided.
+#[must_use]
+pub fn planned_edition(view: &dyn StateView) -> Option<PlannedEdition> {
+    read(view, &proposal::keys::planned_edition())
 }
 
 /// Height and time of the last block.

@@ -1,4 +1,4 @@
-//! The cross-record rules of this edition, where they stand in the code, and what they do (`docs/reference/rules.md`).
+//! The cross-record rules of edition 1, where they stand in the code, and what they do (`docs/reference/rules.md`).
 
 use crate::nouns::exception::ExceptionRule;
 use crate::refusal::Code;
@@ -17,7 +17,7 @@ pub struct Rule {
     pub stands_in: &'static str,
 }
 
-/// Every rule of this edition.
+/// Every rule of edition 1; a later edition that has other ones lists its own (`editions`).
 pub static RULES: &[Rule] = &[
     Rule {
         id: "X-01",
@@ -80,7 +80,7 @@ pub static RULES: &[Rule] = &[
                the ledger when the container left. A hold registered after the exit is another finding than one before.",
         refuses: &[],
         raises: &[ExceptionRule::GateOutUnderHoldByEventTime, ExceptionRule::GateOutUnderHoldByLedgerTime],
-        stands_in: "terminal_event::rules::gate_out_under_hold",
+        stands_in: "terminal_event::rules::gate_out_under_hold, hold::reaching",
     },
     Rule {
         id: "X-09",
@@ -107,7 +107,7 @@ pub static RULES: &[Rule] = &[
     Rule {
         id: "X-11",
         says: "A full container that is discharged is in an accepted manifest line, of itself or of a joined subject. The line may \
-               come up to 24 hours later; then the container is over-landed.",
+               come up to 24 hours later; then the container is over-landed. Where the parameters say that manifests are kept.",
         refuses: &[],
         raises: &[ExceptionRule::OverLanded],
         stands_in: "reconciliation::stays::over_landed",
@@ -225,7 +225,8 @@ pub static RULES: &[Rule] = &[
         says: "A vessel is cleared to sail by the port authority and by customs, in either order, and neither does so while a \
                hold with NO_SAIL is open on the call or a mandatory formality of the departure is missing. A departure \
                without both clearances, or under such a hold, is recorded: as at the gate, by the times at which both \
-               happened and by what stood on the ledger.",
+               happened and by what stood on the ledger. Formalities and clearances count where the parameters say that they \
+               are kept.",
         refuses: &[Code::NotClearToSail],
         raises: &[
             ExceptionRule::SailedUnderHoldByEventTime,
@@ -325,12 +326,30 @@ pub static RULES: &[Rule] = &[
         stands_in: "exit::due",
     },
     Rule {
+        id: "X-39",
+        says: "A correction supersedes the newest statement of its own author; of another's only where the corrector answers for \
+               the whole: customs for declarations, manifests and their lines, the port authority for reports of a call.",
+        refuses: &[Code::SupersededUnknown, Code::EventNotCorrectable],
+        raises: &[],
+        stands_in: "declaration::transitions::lodge, transit::transitions::state_header, formality::transitions::submit, \
+                    manifest::origin::stands_in_line, port_call::reporting::Corrector, terminal_event::transitions::report, \
+                    policy::rules::follows, document_reference::rules::superseded",
+    },
+    Rule {
         id: "X-40",
         says: "What is said twice in the same words, for example through two windows, counts once: the second is \
                recorded and changes nothing.",
         refuses: &[],
         raises: &[],
         stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
+    },
+    Rule {
+        id: "X-41",
+        says: "A record stays valid when a sealed part of it is erased or its keys are lost: no rule reads a part. What rests on \
+               sealed values is reported by who can read them, or not at all.",
+        refuses: &[],
+        raises: &[],
+        stands_in: "execution (reads records, never parts)",
     },
     Rule {
         id: "X-42",

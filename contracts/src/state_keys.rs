@@ -54,7 +54,7 @@ tags! {
     PortCall = 0x0040, "subject", "PortCall", "changed by its events", "A port call.";
     Declaration = 0x0050, "subject", "Declaration", "changed by its records", "A declaration: header, version and state.";
     DeclarationStay = 0x0051, "declaration ‖ stay", "empty", "changed by its header", "A container stay that a declaration covers.";
-    StayDeclaration = 0x0052, "stay ‖ declaration", "empty", "changed by its header", "A declaration that covers a container stay.";
+    StayDeclaration = 0x0052, "stay ‖ declaration", "Tie", "changed by its header; ended when the stay is dropped under a hold", "A declaration that covers a container stay, or did under a hold.";
     Stay = 0x0060, "subject", "Stay", "changed by its events", "A container stay: where the container is.";
 
     Hold = 0x0070, "record digest", "Hold", "kept for ever", "A hold, open or lifted.";

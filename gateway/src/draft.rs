@@ -12,7 +12,8 @@
 
 use crate::flag::{FlagCode, Flags};
 use crate::subject_name::SubjectName;
-use portolan_contracts::nouns::registry::{Nature, rule_of};
+use portolan_contracts::EDITIONS;
+use portolan_contracts::nouns::registry::Nature;
 use portolan_ledger::record::{Classifier, Function, SubjectRef};
 use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
 use serde_json::{Map, Value, json};
@@ -135,7 +136,7 @@ impl Draft {
     /// it is a fact or a decision is what the rules say about its type.
     #[must_use]
     pub fn original(record_type: &'static str, reference: String, event_time: Time, port: Locode) -> Self {
-        let rule = rule_of(record_type).expect("every record type of this crate has a rule");
+        let rule = EDITIONS.newest().rule_of(record_type).expect("every record type of this crate has a rule");
         Self {
             record_type: RecordType::parse(record_type).expect("a record type of the rules is well-formed"),
             author: None,

@@ -7,6 +7,7 @@ use crate::fault::ConfigFault;
 use crate::founding::Founding;
 use crate::genesis::Genesis;
 use crate::keys::MemberKeys;
+use crate::limits::DATABASE_CACHE_MIB;
 use crate::member::Member;
 use crate::node_config::{ConsensusConfig, GatewayConfig, HttpConfig, NodeConfig, NodeFormat, TokenIssuer};
 use crate::organisation::{Grant, Mandate, Organisation};
@@ -135,6 +136,7 @@ pub fn parameters(ports: Vec<Locode>) -> Parameters {
         quota: Quota::default(),
         thresholds: Thresholds::all(Share::TWO_THIRDS),
         gate_requires: Vec::new(),
+        papers_kept: Vec::new(),
     }
 }
 
@@ -236,6 +238,7 @@ fn node_config(
         keys_file: "keys/keys.toml".into(),
         data_folder: "data".into(),
         database_compression: options.database_compression,
+        database_cache_mib: DATABASE_CACHE_MIB,
         log_filter: "info".into(),
         consensus: ConsensusConfig { listen: options.consensus[at] },
         http: HttpConfig { listen: options.http[at], tls_certificate_file: None, tls_key_file: None },

@@ -29,6 +29,13 @@ pub const HEARTBEAT_MS_MIN: u64 = 100;
 /// Longest heartbeat, milliseconds: rules that wait for time need blocks.
 pub const HEARTBEAT_MS_MAX: u64 = 10 * 60 * 1_000;
 
+/// Memory in which a database keeps what was read, MiB, where the configuration does not say: four nodes run on one machine.
+pub const DATABASE_CACHE_MIB: u32 = 64;
+/// Least memory for it, MiB.
+pub const DATABASE_CACHE_MIB_MIN: u32 = 16;
+/// Most memory for it, MiB.
+pub const DATABASE_CACHE_MIB_MAX: u32 = 65_536;
+
 /// Most keys whose tokens one node trusts.
 pub const TOKEN_ISSUERS_MAX: usize = 16;
 /// Furthest offset of a sender's local time from UTC, minutes.

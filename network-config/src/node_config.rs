@@ -4,7 +4,10 @@
 //! `docs/reference/configuration.md` lists the fields with their units and defaults; a test compares.
 
 use crate::fault::{ConfigFault, ensure};
-use crate::limits::{NODE_BYTES_MAX, TOKEN_ISSUERS_MAX, UTC_OFFSET_MINUTES_MAX};
+use crate::limits::{
+    DATABASE_CACHE_MIB, DATABASE_CACHE_MIB_MAX, DATABASE_CACHE_MIB_MIN, NODE_BYTES_MAX, TOKEN_ISSUERS_MAX,
+    UTC_OFFSET_MINUTES_MAX,
+};
 use crate::public_key::PublicKey;
 use crate::strict_toml::{self, file_format};
 use portolan_contracts::nouns::node::Endpoint;
@@ -40,6 +43,9 @@ pub struct NodeConfig {
     /// Whether the database is compressed.
     #[serde(default = "yes")]
     pub database_compression: bool,
+    /// Memory in which the database keeps what was read, MiB.
+    #[serde(default = "database_cache_mib")]
+    pub database_cache_mib: u32,
     /// What is logged, as `tracing` filters are written: `info`, `info,portolan_node=debug`.
     #[serde(default = "log_filter")]
     pub log_filter: String,
@@ -123,6 +129,10 @@ fn data_folder() -> PathBuf {
     "data".into()
 }
 
+const fn database_cache_mib() -> u32 {
+    DATABASE_CACHE_MIB
+}
+
 const fn yes() -> bool {
     true
 }
@@ -177,6 +187,9 @@ impl NodeConfig {
         {
             ensure(!path.as_os_str().is_empty(), field, "is a path")?;
         }
+        let range = format!("{DATABASE_CACHE_MIB_MIN} to {DATABASE_CACHE_MIB_MAX}");
+        let cache = DATABASE_CACHE_MIB_MIN..=DATABASE_CACHE_MIB_MAX;
+        ensure(cache.contains(&self.database_cache_mib), "database_cache_mib", range)?;
         self.http.check()?;
         self.gateway.check()?;
         ensure(

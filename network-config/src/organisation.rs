@@ -4,9 +4,9 @@ use crate::fault::{ConfigFault, ensure};
 use crate::limits::MANDATE_RECORD_TYPES_MAX;
 use crate::parameters::sorted_once;
 use crate::strict_toml::as_text;
+use portolan_contracts::Edition;
 use portolan_contracts::limits::{ORGANISATION_NAME_CHARS_MAX, ORGANISATION_ROLES_MAX};
 use portolan_contracts::nouns::organisation::{OrganisationStatus, is_a_name};
-use portolan_contracts::nouns::registry::rule_of;
 use portolan_contracts::roles::RoleGrant;
 use portolan_ledger::identity::NotAName;
 use portolan_ledger::{OrganisationId, RecordType, Time};
@@ -84,14 +84,18 @@ impl Organisation {
 }
 
 impl Mandate {
-    /// Check every field of the mandate at `field` and bring the record types into their order.
-    pub(crate) fn checked(mut self, field: &str) -> Result<Self, ConfigFault> {
+    /// Check every field of the mandate at `field` and bring the record types, which `edition` knows, into their order.
+    pub(crate) fn checked(mut self, edition: &Edition, field: &str) -> Result<Self, ConfigFault> {
         ensure(self.from != self.to, format!("{field}.to"), "is another organisation than `from`")?;
         let types = format!("{field}.record_types");
         let count = format!("1 to {MANDATE_RECORD_TYPES_MAX} record types");
         ensure((1..=MANDATE_RECORD_TYPES_MAX).contains(&self.record_types.len()), &types, count)?;
         for (at, name) in self.record_types.iter().enumerate() {
-            ensure(rule_of(name.as_str()).is_some(), format!("{types}[{at}]"), format!("{name} is not a record type"))?;
+            ensure(
+                edition.rule_of(name.as_str()).is_some(),
+                format!("{types}[{at}]"),
+                format!("{name} is not a record type"),
+            )?;
         }
         self.record_types = sorted_once(&self.record_types, &types)?;
         let ends_later = self.valid_until.is_none_or(|until| self.valid_from < until);

@@ -8,7 +8,7 @@ use portolan_contracts::light::Light;
 use portolan_contracts::limits::{PICKUP_VALIDITY_MS_MAX, PICKUP_VALIDITY_MS_MIN, PORTS_MAX};
 pub use portolan_contracts::membership::Share;
 use portolan_contracts::parameters::GateCategory;
-pub use portolan_contracts::parameters::{GateRequirement, Thresholds};
+pub use portolan_contracts::parameters::{GateRequirement, Paper, Thresholds};
 pub use portolan_contracts::quota::Quota;
 use portolan_contracts::roles::Role;
 use portolan_ledger::Locode;
@@ -43,6 +43,9 @@ pub struct Parameters {
     /// What a pick-up needs beyond lights and place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gate_requires: Vec<GateRequirement>,
+    /// The papers that members keep on the ledger, so that a missing one means something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers_kept: Vec<Paper>,
 }
 
 /// The lights that must be green, by what a container is in the port for. Each is required: a forgotten category would
@@ -136,6 +139,7 @@ impl Parameters {
         self.ports = sorted_once(&self.ports, "parameters.ports")?;
         self.hold_override_roles = sorted_once(&self.hold_override_roles, "parameters.hold_override_roles")?;
         self.gate_requires = sorted_once(&self.gate_requires, "parameters.gate_requires")?;
+        self.papers_kept = sorted_once(&self.papers_kept, "parameters.papers_kept")?;
         self.required_lights = self.required_lights.checked()?;
         quota_checked(&self.quota)?;
         within(self.pickup_validity_ms, PICKUP_VALIDITY_MS_MIN..=PICKUP_VALIDITY_MS_MAX, "pickup_validity_ms")?;

@@ -72,8 +72,8 @@ pub const HTTP_SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 /// Most events buffered for one slow subscriber before it is told to resume by cursor.
 pub const EVENTS_BUFFER_MAX: usize = 1_024;
 
-/// Bytes of decompressed blocks, indexes and filters the store keeps in memory.
-pub const STORE_BLOCK_CACHE_BYTES: usize = 64 * 1024 * 1024;
+/// Bytes of a MiB, in which configurations count memory.
+pub const MIB: usize = 1024 * 1024;
 /// Bytes of one column's newest writes in memory before they are written out.
 pub const STORE_WRITE_BUFFER_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of all columns' newest writes in memory together.

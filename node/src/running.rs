@@ -20,7 +20,7 @@ use crate::held_keys::HeldKeys;
 use crate::http::{Listening, ServeFault, Service, TokenCheck};
 use crate::intake::Intake;
 use crate::keys_in_force::AgreementKeys;
-use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, SAFETY_HOLD_SHOWN, SAFETY_POLL, SNAPSHOT_AGE_MAX};
+use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, MIB, SAFETY_HOLD_SHOWN, SAFETY_POLL, SNAPSHOT_AGE_MAX};
 use crate::mempool::Mempool;
 use crate::opening::Opener;
 use crate::repair::{self, database_folder, engine_log};
@@ -80,13 +80,19 @@ pub enum RunFault {
     Serve(#[from] ServeFault),
 }
 
+/// How a node's store uses disk and memory.
+#[must_use]
+pub const fn store_options(config: &NodeConfig) -> StoreOptions {
+    StoreOptions { compression: config.database_compression, cache_bytes: config.database_cache_mib as usize * MIB }
+}
+
 /// Open a node's store and give it its genesis, if it has none.
 ///
 /// # Errors
 /// [`RunFault`].
 pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
     let NodeFiles { config, genesis, .. } = files;
-    let options = StoreOptions { compression: config.database_compression };
+    let options = store_options(config);
     let folder = database_folder(&config.data_folder);
     Store::refuse_unfinished(&folder)?;
     let store = Store::open(&folder, options)?;
@@ -100,8 +106,7 @@ pub fn open_store(files: &NodeFiles) -> Result<Store, RunFault> {
 /// # Errors
 /// [`RunFault`].
 pub fn open_store_to_read(files: &NodeFiles) -> Result<Store, RunFault> {
-    let options = StoreOptions { compression: files.config.database_compression };
-    Ok(Store::open_to_read(&database_folder(&files.config.data_folder), options)?)
+    Ok(Store::open_to_read(&database_folder(&files.config.data_folder), store_options(&files.config))?)
 }
 
 /// Open the store that is to run. Where its data is gone and its keys have run before, it is marked silent first.
@@ -222,12 +227,19 @@ async fn tidy_snapshots(snapshots: Serving) {
     }
 }
 
-/// Completes when the next block is of an edition that this program does not have.
+/// Completes when the next block is of an edition that this program does not have; warns as soon as one is decided.
 async fn edition_ends(chain: &Chain, mut committed: watch::Receiver<Height>) -> EditionUnknown {
+    let mut told = None;
     loop {
         if let Err(unknown) = chain.next_edition() {
             return unknown;
         }
+        let lacking = chain.edition_lacking();
+        if let Some(planned) = lacking.filter(|planned| told != Some(*planned)) {
+            let (edition, from) = (planned.edition, planned.from);
+            tracing::warn!(edition, %from, "an edition of the rules was decided that this program does not have: install a newer one before that height");
+        }
+        told = lacking;
         if committed.changed().await.is_err() {
             // Agreement is ending, and the node with it.
             std::future::pending().await

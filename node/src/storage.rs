@@ -57,10 +57,12 @@ pub use sickness::{Ailment, DiskFault};
 pub use state::StateAt;
 pub use tree::{TreeUpdate, genesis_root};
 
+use crate::limits::MIB;
 use database::Database;
 use keys::Key;
 use portolan_ledger::merkle::Frontier;
 use portolan_ledger::{Digest, Header, Height, StateWrites};
+use portolan_network_config::limits::DATABASE_CACHE_MIB;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::watch;
@@ -71,11 +73,13 @@ use tree::{Stored, Tree};
 pub struct StoreOptions {
     /// Whether files are compressed. Off where files are searched for what must not be in them.
     pub compression: bool,
+    /// Bytes of decompressed blocks, indexes and filters kept in memory.
+    pub cache_bytes: usize,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { compression: true }
+        Self { compression: true, cache_bytes: DATABASE_CACHE_MIB as usize * MIB }
     }
 }
 

@@ -123,6 +123,9 @@ async fn nodes_without_the_edition_that_was_decided_stop_before_it_and_say_what_
     let action = ["edition", "--edition", "2", "--from", &from_text];
     let shown = decide(&network, &action, &[Customs, PortAuthority, Terminal]).await;
     assert_eq!(shown["state"].as_str(), Some("executed"));
+    let members = portolan(&network, Customs, &["members"]).expect("who takes part");
+    assert_eq!(members["edition"], 1);
+    assert_eq!(members["planned_edition"], serde_json::json!({"edition": 2, "from": from, "in_program": false}));
     let customs = Signer::of(&network, Customs);
     let node = network.node(Customs).expect("a node");
     for _ in 0..SETTLE_TRIES {
@@ -144,5 +147,8 @@ async fn nodes_without_the_edition_that_was_decided_stop_before_it_and_say_what_
         assert!(log.contains(&words) && log.contains("install a newer program"), "{log}");
         let shown = done(&network, member, &["status"]);
         assert!(shown.contains(&format!("height        {}", from - 1)), "{shown}");
+        let planned = format!("planned       edition 2 from height {from} on, which this program does not have");
+        assert!(shown.contains("edition       1 of the rules") && shown.contains(&planned), "{shown}");
+        assert!(log.contains("an edition of the rules was decided that this program does not have"), "{log}");
     }
 }

@@ -4,7 +4,7 @@ use super::connect::NodeOptions;
 use crate::exit::{Answer, CommandFault};
 use crate::table::table;
 use clap::Args;
-use portolan_api::governance::{MembersAnswer, SetEntry};
+use portolan_api::governance::{MembersAnswer, PlannedEditionEntry, SetEntry};
 
 /// Show the organisations, their nodes, and the validator sets now and next
 #[derive(Args)]
@@ -30,7 +30,13 @@ fn text(answer: &MembersAnswer) -> String {
         });
         [member.organisation.to_string(), member.status.clone(), node, member.roles.join(" "), member.name.clone()]
     });
-    let mut text = table(["ORGANISATION", "STATUS", "NODE", "ROLES", "NAME"], rows);
+    let mut text = format!("edition {} of the rules\n", answer.edition);
+    if let Some(PlannedEditionEntry { edition, from, in_program }) = &answer.planned_edition {
+        let lacks = if *in_program { "" } else { ", which the program of this node does not have" };
+        text += &format!("edition {edition} from height {from} on{lacks}\n");
+    }
+    text += "\n";
+    text += &table(["ORGANISATION", "STATUS", "NODE", "ROLES", "NAME"], rows);
     text += "\n";
     let set = |set: &SetEntry| {
         let members = set.validators.iter().map(|of| format!("{} {}", of.organisation, of.power)).collect::<Vec<_>>();

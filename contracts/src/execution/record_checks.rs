@@ -2,11 +2,11 @@
 
 use super::{Entry, Execution};
 use crate::context::RecordContext;
+use crate::editions::Edition;
 use crate::history::append_to_histories;
-use crate::limits::EVENT_AHEAD_MS_MAX;
 use crate::nouns::mandate;
 use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
-use crate::nouns::registry::{RecordRule, rule_of};
+use crate::nouns::registry::RecordRule;
 use crate::nouns::subject;
 use crate::permissions::GATEWAY_ROLES;
 use crate::refusal::{Code, Refusal};
@@ -17,19 +17,21 @@ use portolan_ledger::record::{Authority, Classifier, Function};
 use portolan_ledger::{OrganisationId, Record, StateView};
 
 impl Execution<'_> {
-    /// Execute one record over `overlay`.
+    /// Execute one record over `overlay` by the rules of `edition`.
     pub(super) fn execute_record(
         &self,
+        edition: &'static Edition,
         overlay: &mut Overlay<'_>,
         (submitter, signed_with): (&OrganisationId, KeyPurpose),
         record: &Record,
         entry: &mut Entry,
     ) -> Result<(), Refusal> {
-        let rule = self.check_type(record)?;
+        let rule = check_type(edition, record)?;
         let author = self.check_author(overlay, submitter, record)?;
-        self.check_envelope(overlay, rule, record)?;
+        self.check_envelope(overlay, (edition, rule), record)?;
         let context = RecordContext {
             record,
+            edition,
             rule,
             author: &author,
             submitter,
@@ -50,17 +52,6 @@ impl Execution<'_> {
         overlay.apply(changes.writes);
         entry.events.append(&mut changes.events);
         Ok(())
-    }
-
-    fn check_type(&self, record: &Record) -> Result<&'static RecordRule, Refusal> {
-        let Some(rule) = rule_of(record.record_type.as_str()) else {
-            return Err(Refusal::new(Code::RecordTypeUnknown, "type", format!("{} is unknown", record.record_type)));
-        };
-        if record.schema > rule.schema {
-            let message = format!("{} is known up to schema {}", rule.record_type, rule.schema);
-            return Err(Refusal::new(Code::SchemaUnknown, "schema", message));
-        }
-        Ok(rule)
     }
 
     fn check_author(
@@ -122,7 +113,12 @@ impl Execution<'_> {
         }
     }
 
-    fn check_envelope(&self, view: &dyn StateView, rule: &RecordRule, record: &Record) -> Result<(), Refusal> {
+    fn check_envelope(
+        &self,
+        view: &dyn StateView,
+        (edition, rule): (&Edition, &RecordRule),
+        record: &Record,
+    ) -> Result<(), Refusal> {
         let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
         if !self.parameters.ports.contains(&record.port) {
             return refuse(Code::PortUnknown, "port", format!("{} is not a port of this network", record.port));
@@ -153,12 +149,29 @@ impl Execution<'_> {
         check_subjects(view, rule, record)?;
         let planned =
             matches!(record.classifier, Some(Classifier::Estimated | Classifier::Planned | Classifier::Requested));
-        let latest = self.context.time.plus_ms(EVENT_AHEAD_MS_MAX);
+        let latest = self.context.time.plus_ms(edition.limits.event_ahead_ms_max);
         if !planned && record.event_time > latest {
             return refuse(Code::EventInFuture, "event_time", format!("at most {latest} now"));
         }
         Ok(())
     }
+}
+
+/// The rule of the record's type and schema: each schema that the edition knows has one.
+fn check_type(edition: &Edition, record: &Record) -> Result<&'static RecordRule, Refusal> {
+    let record_type = record.record_type.as_str();
+    if let Some(rule) = edition.rule_of_schema(record_type, record.schema) {
+        return Ok(rule);
+    }
+    let known = edition.records().filter(|rule| rule.record_type == record_type);
+    let schemas: Vec<String> = known.map(|rule| rule.schema.to_string()).collect();
+    let number = edition.number;
+    if schemas.is_empty() {
+        let message = format!("{record_type} is unknown in edition {number}");
+        return Err(Refusal::new(Code::RecordTypeUnknown, "type", message));
+    }
+    let message = format!("edition {number} knows {record_type} in schema {}", schemas.join(", "));
+    Err(Refusal::new(Code::SchemaUnknown, "schema", message))
 }
 
 fn knows_audience(view: &dyn StateView, audience: &portolan_ledger::AudienceId, epoch: u32) -> bool {

@@ -1,4 +1,4 @@
-//! The nouns of this edition: one line each.
+//! What a noun registers, and the nouns of edition 1: one line each.
 
 use super::{
     annotation, code_list, consignment, declaration, declaration_status, dispute, document_reference, equipment_use,
@@ -20,7 +20,7 @@ pub struct Noun {
     pub name: &'static str,
     /// What it is, in one sentence.
     pub says: &'static str,
-    /// The record types that speak of it.
+    /// The record types that speak of it, each once for every schema.
     pub records: &'static [RecordRule],
     /// Who may write them.
     pub permissions: &'static [Permission],
@@ -50,11 +50,12 @@ pub struct Field {
     pub says: &'static str,
 }
 
-/// What decides about the records of one type.
+/// What decides about the records of one type in one schema.
+#[derive(Clone, Copy)]
 pub struct RecordRule {
     /// The type.
     pub record_type: &'static str,
-    /// Its newest schema.
+    /// The schema of the body. A type that has several has a rule for each, the newest first.
     pub schema: u32,
     /// Whether it states a fact (never refused for breaking a business rule) or a decision.
     pub nature: Nature,
@@ -84,7 +85,7 @@ pub enum Nature {
     Decision,
 }
 
-/// Every noun, in the order of the documents.
+/// Every noun of edition 1, in the order of the documents; a later edition has a table of its own (`editions`).
 pub static NOUNS: &[&Noun] = &[
     &organisation::NOUN,
     &node::NOUN,
@@ -126,12 +127,6 @@ pub static NOUNS: &[&Noun] = &[
     &policy::NOUN,
     &protocol_document::NOUN,
 ];
-
-/// The rule of a record type.
-#[must_use]
-pub fn rule_of(record_type: &str) -> Option<&'static RecordRule> {
-    NOUNS.iter().flat_map(|noun| noun.records).find(|rule| rule.record_type == record_type)
-}
 
 /// A field that must be there.
 #[must_use]

@@ -50,7 +50,8 @@ macro_rules! codes {
 codes! {
     // Of the block.
     StateWithoutGenesis = 4, "STATE_WITHOUT_GENESIS", "The state holds no genesis.", "Initialise the node from the network's genesis.";
-    EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Upgrade the node to the edition that the network runs.";
+    EditionNotInProgram = 5, "EDITION_NOT_IN_PROGRAM", "This program does not have the edition of the rules that is in force at this height.", "Install a program that has it; nothing is lost.";
+    EditionDiffers = 1, "EDITION_DIFFERS", "The block is of another edition of the rules than this height's.", "Nothing: an honest proposer does not make it.";
     BlockHeightDiffers = 2, "BLOCK_HEIGHT_DIFFERS", "The block does not follow the last one.", "Synchronise; if it persists, tell the operator.";
     BlockTimeNotLater = 3, "BLOCK_TIME_NOT_LATER", "The block's time is not later than that of the last block.", "Check the proposer's clock.";
 
@@ -157,7 +158,7 @@ codes! {
     AmbiguousSubject = 461, "AMBIGUOUS_SUBJECT", "Several subjects that are not joined are named for one container.", "Ask an authority to join them.";
     SubjectsNotOfLight = 445, "SUBJECTS_NOT_OF_LIGHT", "Customs releases on declarations and stays, every other light is released on stays alone.", "Name the container stays.";
     #[retry] ReleaseWithoutBasis = 314, "X-14_RELEASE_WITHOUT_BASIS", "A customs release rests on a declaration that is released, or on an exemption.", "Name the declaration and its version, or the exemption code.";
-    StayNotLinked = 441, "STAY_NOT_LINKED", "The container is not linked to the declaration that the release rests on.", "Link it by changing the declaration first.";
+    #[retry] StayNotLinked = 441, "STAY_NOT_LINKED", "The container is not linked to the declaration that the release rests on.", "Link it by changing the declaration first.";
     PendingReleasesFull = 444, "PENDING_RELEASES_FULL", "Too many releases wait for this declaration.", "Report the declaration's status first.";
     NothingToRevoke = 442, "NOTHING_TO_REVOKE", "There is no release of this light to revoke.", "Check light, subject and basis.";
     RecallTooLate = 443, "RECALL_TOO_LATE", "The container has left: a release can no longer be revoked.", "Place a hold; enforcement is outside the ledger.";
@@ -204,7 +205,7 @@ codes! {
     InAnotherPlan = 541, "IN_ANOTHER_PLAN", "The request is part of the plan that is named.", "Name that plan.";
     NotTheLead = 542, "NOT_THE_LEAD", "Only the lead agency decides about a joint inspection.", "Ask the lead: customs if it is among the agencies, else who requested first.";
     #[retry] StepNotNow = 543, "STEP_NOT_NOW", "The plan does not stand where this step is taken.", "Look up where it stands.";
-    NotOfPlan = 547, "NOT_OF_PLAN", "A subject, version or request is not one of this plan.", "Name exactly what its requests name; reports name some of it.";
+    #[retry] NotOfPlan = 547, "NOT_OF_PLAN", "A subject, version or request is not one of this plan.", "Name exactly what its requests name; reports name some of it.";
     PlaceNotAsRequired = 544, "PLACE_NOT_AS_REQUIRED", "A request of the plan requires another place.", "Plan it there.";
     SlotOfNoUse = 545, "SLOT_OF_NO_USE", "The slot misses the window of a request.", "Choose a slot that meets the window of each.";
     #[retry] SlotOverlaps = 546, "SLOT_OVERLAPS", "The same goods are in another plan at that time.", "Plan one after the other.";

@@ -1,4 +1,6 @@
 //! The reference documents are printed from the code: what differs fails, `PORTOLAN_BLESS=1` rewrites.
+//!
+//! What editions differ in is printed for each: the newest under its plain name, the others in `docs/reference/edition-N/`.
 
 use crate::{bless, repository};
 use portolan_contracts::identifiers::{
@@ -7,10 +9,9 @@ use portolan_contracts::identifiers::{
 };
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_contracts::nouns::hold::HoldCode;
-use portolan_contracts::nouns::registry::{NOUNS, Nature, RecordRule};
-use portolan_contracts::rules::RULES;
+use portolan_contracts::nouns::registry::{Nature, RecordRule};
 use portolan_contracts::state_keys::Tag;
-use portolan_contracts::{Code, Light, permissions};
+use portolan_contracts::{Code, EDITION, EDITIONS, Edition, Light, permissions};
 use portolan_ledger::record::Function;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -22,6 +23,7 @@ fn check(path: &str, printed: &str) {
         return;
     }
     if bless() {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder of documents");
         std::fs::write(&file, printed).expect("a writable document");
         return;
     }
@@ -36,8 +38,43 @@ fn check(path: &str, printed: &str) {
 }
 
 #[test]
+fn editions_are_printed_with_what_they_changed() {
+    let mut text = String::from(
+        "# Editions of the rules\n\nPrinted from the code by a test. Each block is decided by the edition in force at its height, \
+         for ever; a vote puts the next one in force ([governance](../specs/governance.md) §4). A program has all that stand here.\n\n\
+         | edition | what it changed | reference |\n|---|---|---|\n",
+    );
+    for edition in EDITIONS.all() {
+        let link = |name: &str| {
+            let path = file_of(edition, name);
+            let (_, target) = path.split_once("docs/reference/").expect("a reference document");
+            format!("[{}]({target})", name.replace('-', " ").replace(".md", ""))
+        };
+        let links = ["record-types.md", "permissions.md", "rules.md"].map(link).join(", ");
+        let _ = writeln!(text, "| {} | {} | {links} |", edition.number, edition.says);
+    }
+    check("docs/reference/editions.md", &text);
+}
+
+/// The same for a document of an edition.
+fn check_of(edition: &Edition, name: &str, printed: &str) {
+    let up = if edition.number == EDITION { "](../" } else { "](../../" };
+    check(&file_of(edition, name), &printed.replace("](../", up));
+}
+
+/// Where a document of an edition stands.
+fn file_of(edition: &Edition, name: &str) -> String {
+    match edition.number {
+        EDITION => format!("docs/reference/{name}"),
+        earlier => format!("docs/reference/edition-{earlier}/{name}"),
+    }
+}
+
+#[test]
 fn permissions_are_printed_as_they_are_enforced() {
-    check("docs/reference/permissions.md", &permissions::document());
+    for edition in EDITIONS.all() {
+        check_of(edition, "permissions.md", &permissions::document(edition));
+    }
 }
 
 #[test]
@@ -66,12 +103,19 @@ fn refusal_numbers_and_names_are_used_once() {
 
 #[test]
 fn rules_are_printed_with_what_they_refuse_and_raise() {
-    let mut text = String::from(
-        "# Cross-record rules\n\nPrinted from the code by a test. A *decision* that breaks a rule is refused; a *fact* is recorded \
+    for edition in EDITIONS.all() {
+        check_of(edition, "rules.md", &rules_of(edition));
+    }
+}
+
+fn rules_of(edition: &Edition) -> String {
+    let mut text = format!("# Cross-record rules, edition {}\n\n", edition.number);
+    text.push_str(
+        "Printed from the code by a test. A *decision* that breaks a rule is refused; a *fact* is recorded \
          even if it breaks every rule, and an exception is raised, which every node derives alike. Numbers are those of the domain \
-         model; rules that this edition does not decide yet are not listed.\n\n| rule | says | refuses | raises | stands in |\n|---|---|---|---|---|\n",
+         model.\n\n| rule | says | refuses | raises | stands in |\n|---|---|---|---|---|\n",
     );
-    for rule in RULES {
+    for rule in edition.rules {
         let refuses: Vec<String> = rule.refuses.iter().map(ToString::to_string).collect();
         let raises: Vec<&str> = rule.raises.iter().map(|raised| raised.as_str()).collect();
         let (refuses, raises) = (refuses.join(", "), raises.join(", "));
@@ -90,29 +134,37 @@ fn rules_are_printed_with_what_they_refuse_and_raise() {
          cleared and was released by a `Release` naming it, for all its containers or for this one. While customs has released some \
          of its items only, a `Release` for all its containers counts for none; one that names the container does.\n",
     );
-    check("docs/reference/rules.md", &text);
+    text
 }
 
 #[test]
 fn every_exception_and_every_rule_refusal_belongs_to_a_rule() {
+    let rules = EDITIONS.newest().rules;
     for exception in ExceptionRule::ALL {
-        assert!(RULES.iter().any(|rule| rule.raises.contains(exception)), "{exception}");
+        assert!(rules.iter().any(|rule| rule.raises.contains(exception)), "{exception}");
     }
     for code in Code::ALL.iter().filter(|code| (300..400).contains(&code.number())) {
-        let rule = RULES.iter().find(|rule| rule.refuses.contains(code)).expect("a rule");
+        let rule = rules.iter().find(|rule| rule.refuses.contains(code)).expect("a rule");
         assert_eq!(rule.id, format!("X-{:02}", code.number() - 300));
     }
 }
 
 #[test]
 fn record_types_are_printed_with_their_bodies() {
-    let mut text = String::from(
-        "# Record types\n\nPrinted from the code by a test. The envelope (author, times, subjects, parts) is specified in \
+    for edition in EDITIONS.all() {
+        check_of(edition, "record-types.md", &record_types_of(edition));
+    }
+}
+
+fn record_types_of(edition: &Edition) -> String {
+    let mut text = format!("# Record types, edition {}\n\n", edition.number);
+    text.push_str(
+        "Printed from the code by a test. The envelope (author, times, subjects, parts) is specified in \
          [record](../specs/record.md); here is what each type's `body` holds. Bodies hold class P0 only, what every member may read. No \
          other field is accepted, and `null` is not a way to leave one out. A *fact* is recorded even if it breaks rules, a \
          *decision* can be refused.\n",
     );
-    for noun in NOUNS {
+    for noun in edition.nouns {
         let _ = write!(text, "\n## {}\n\n{}\n", capitalised(noun.name), noun.says);
         for rule in noun.records {
             print_type(&mut text, rule);
@@ -126,7 +178,7 @@ fn record_types_are_printed_with_their_bodies() {
         let of: Vec<String> = lights.iter().filter(|light| code.belongs_to(**light)).map(ToString::to_string).collect();
         let _ = writeln!(text, "| {code} | {} |", of.join(", "));
     }
-    check("docs/reference/record-types.md", &text);
+    text
 }
 
 fn print_type(text: &mut String, rule: &RecordRule) {
@@ -205,7 +257,7 @@ fn tags_are_used_once_and_stand_in_order() {
 
 #[test]
 fn every_permission_is_about_a_record_type_of_its_noun_and_every_type_has_one() {
-    for noun in NOUNS {
+    for noun in EDITIONS.all().iter().flat_map(|edition| edition.nouns) {
         let types: BTreeSet<&str> = noun.records.iter().map(|rule| rule.record_type).collect();
         let rows: BTreeSet<&str> = noun.permissions.iter().map(|row| row.record_type).collect();
         assert_eq!(types, rows, "{}", noun.name);

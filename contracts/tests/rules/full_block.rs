@@ -24,6 +24,7 @@ fn opening(world: &mut World, number: usize) -> VerifiedSubmission {
         supersedes: None,
         body: json!({"nonce": nonce}).as_object().cloned().expect("an object"),
         schema: 1,
+        sealed: Vec::new(),
     };
     world.sign(&[draft.record()], &Signing::by("terminal"))
 }

@@ -54,9 +54,11 @@ struct Played {
 
 fn tell(played: &mut Played, line: &str) -> Option<String> {
     if line == "block" {
-        let World { state, height, time, pending, submission_count } = &played.story.world;
+        let World { editions, state, height, time, pending, submission_count } = &played.story.world;
         let (state, height, time, submission_count) = (state.clone(), *height, *time, *submission_count);
-        played.blocks.push((World { state, height, time, pending: Vec::new(), submission_count }, pending.clone()));
+        played
+            .blocks
+            .push((World { editions, state, height, time, pending: Vec::new(), submission_count }, pending.clone()));
     }
     let told = played.story.tell(line).unwrap_or_else(|fault| panic!("{line}: {fault}"));
     if line == "block" {

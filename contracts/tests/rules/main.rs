@@ -5,13 +5,18 @@
 
 mod cargo_in_any_order;
 mod cargo_properties;
+mod coverage;
 mod documents;
+mod editions;
 mod full_block;
 mod governance;
+mod in_either_order;
 mod inspections;
+mod next_edition;
 mod precedence;
 mod properties;
 mod scenario;
+mod shuffled;
 mod world;
 
 use std::path::{Path, PathBuf};

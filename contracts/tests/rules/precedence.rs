@@ -54,6 +54,7 @@ fn world_and_draft() -> (World, Draft) {
         supersedes: None,
         body: json!({"nonce": nonce}).as_object().cloned().expect("an object"),
         schema: 1,
+        sealed: Vec::new(),
     };
     let opening = world.sign(&[draft.record()], &Signing::by("terminal"));
     world.submit(opening).expect("the opening");

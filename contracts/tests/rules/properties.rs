@@ -91,8 +91,9 @@ fn play(lines: &[String]) -> (Story, Vec<(World, Vec<VerifiedSubmission>)>) {
     let all = all.flat_map(|line| if line.starts_with("wait") { vec!["block".to_owned(), line] } else { vec![line] });
     for line in all {
         if line == "block" {
-            let World { state, height, time, pending, submission_count } = &story.world;
+            let World { editions, state, height, time, pending, submission_count } = &story.world;
             let before = World {
+                editions,
                 state: state.clone(),
                 height: *height,
                 time: *time,

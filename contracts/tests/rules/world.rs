@@ -1,16 +1,21 @@
 //! A small network in memory: its genesis, keys from fixed seeds, a clock that only the test moves.
 
+// The bench takes this file by its path, and this one with it.
+#[path = "sealed.rs"]
+mod sealed;
+
 use ed25519_dalek::SigningKey;
 use portolan_contracts::genesis::{Audience, GenesisKey, GenesisOrganisation, GenesisState};
 use portolan_contracts::membership::Share;
 use portolan_contracts::nouns::mandate::Mandate;
 use portolan_contracts::nouns::node::{Node, NodeKind};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
-use portolan_contracts::parameters::{GateCategory, GateRequirement, Thresholds};
+use portolan_contracts::parameters::{GateCategory, GateRequirement, Paper, Thresholds, edition_at};
 use portolan_contracts::quota::Quota;
 use portolan_contracts::state::{encode, read};
 use portolan_contracts::{
-    BlockContext, BlockOutcome, EDITION, Execution, Light, MemoryState, Parameters, Refusal, execute_block, state_keys,
+    BlockContext, BlockOutcome, EDITIONS, Editions, Execution, Light, MemoryState, Parameters, Refusal, RefusedInBlock,
+    execute_block, execute_block_under, execute_submission, state_keys,
 };
 use portolan_ledger::key::{KeyPurpose, key_id};
 use portolan_ledger::record::{Authority, Classifier, Function, Source, SubjectRef};
@@ -19,6 +24,7 @@ use portolan_ledger::{
     Address, AudienceId, Digest, Height, Locode, NetworkId, OrganisationId, Record, RecordContent, RecordType,
     SubmissionId, Time, VerifiedSubmission,
 };
+pub use sealed::Sealed;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -106,6 +112,9 @@ fn node_of(id: &str) -> Node {
     }
 }
 
+/// The edition that the scenarios begin with. It stays when there is a newer one: what they say is how its blocks end for ever.
+const BEGINNING: u16 = 1;
+
 /// The genesis of the scenarios.
 pub fn genesis() -> GenesisState {
     let organisations = ORGANISATIONS.iter().map(|(id, roles, _)| GenesisOrganisation {
@@ -131,7 +140,7 @@ pub fn genesis() -> GenesisState {
     GenesisState {
         time: Time(GENESIS_MS),
         parameters: Parameters {
-            edition: EDITION,
+            edition: BEGINNING,
             ports: ["GBFXT", "GBSOU"].map(|port| Locode::parse(port).expect("a port")).into(),
             required_lights: [
                 (GateCategory::Import, required(&[Commercial, Customs, Terminal])),
@@ -145,6 +154,7 @@ pub fn genesis() -> GenesisState {
             quota: Quota::default(),
             thresholds: Thresholds::all(Share::TWO_THIRDS),
             gate_requires: BTreeSet::new(),
+            papers_kept: Paper::ALL.iter().copied().collect(),
         },
         organisations: organisations.collect(),
         keys: signing.chain(of_nodes).collect(),
@@ -174,6 +184,7 @@ pub struct Draft {
     pub supersedes: Option<Digest>,
     pub body: Map<String, Value>,
     pub schema: u32,
+    pub sealed: Vec<Sealed>,
 }
 
 impl Draft {
@@ -198,7 +209,7 @@ impl Draft {
             supersedes: self.supersedes,
             function: self.function,
             body: self.body.clone(),
-            parts: Vec::new(),
+            parts: sealed::parts_of(&self.reference, &self.sealed),
         };
         content.encode().expect("a record")
     }
@@ -222,6 +233,7 @@ impl Signing {
 
 /// The network: its state after the last block, and the block in the making.
 pub struct World {
+    pub editions: &'static Editions,
     pub state: MemoryState,
     pub height: u64,
     pub time: Time,
@@ -231,8 +243,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::under(&EDITIONS)
+    }
+
+    /// The network of members whose programs have these editions.
+    pub fn under(editions: &'static Editions) -> Self {
         let state = MemoryState::from_writes(&genesis().writes().expect("a genesis"));
-        Self { state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
+        Self { editions, state, height: 0, time: Time(GENESIS_MS + BLOCK_MS), pending: Vec::new(), submission_count: 0 }
     }
 
     /// What governance may decide: from the next block on, each member may write so much in an hour.
@@ -249,11 +266,28 @@ impl World {
         self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
     }
 
+    /// What governance may decide: from the next block on, these papers are kept on the ledger.
+    pub fn set_papers_kept(&mut self, papers_kept: BTreeSet<Paper>) {
+        let mut parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        parameters.papers_kept = papers_kept;
+        self.state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
+    }
+
+    /// The state as it would be if the network had gone on to this edition.
+    pub fn state_of_edition(&self, edition: u16) -> MemoryState {
+        let parameters: Parameters = read(&self.state, &state_keys::parameters()).expect("parameters");
+        let mut state = self.state.clone();
+        let parameters = Parameters { edition, ..parameters };
+        state.apply(&[(state_keys::parameters(), Some(encode(&parameters)))].into());
+        state
+    }
+
     pub fn context(&self) -> BlockContext {
+        let height = Height(self.height + 1);
         BlockContext {
             network: network(),
-            edition: EDITION,
-            height: Height(self.height + 1),
+            edition: edition_at(&self.state, height).expect("a genesis"),
+            height,
             time: self.time,
             proposer: Address::NOBODY,
         }
@@ -272,13 +306,14 @@ impl World {
             issued_at: Time(expires_at.0 - 1),
             expires_at,
         };
-        VerifiedSubmission::sign(claims, records, Vec::new(), &key_of(&signing.key)).expect("a submission")
+        let parts = records.iter().flat_map(sealed::bytes_of).collect();
+        VerifiedSubmission::sign(claims, records, parts, &key_of(&signing.key)).expect("a submission")
     }
 
     /// Let a submission enter the block in the making. A refused one must leave no trace: checked here, for every
     /// refusal of every test.
     pub fn submit(&mut self, submission: VerifiedSubmission) -> Result<(), Refusal> {
-        let mut execution = Execution::begin(&self.state, self.context());
+        let mut execution = Execution::begin_under(self.editions, &self.state, self.context());
         for before in &self.pending {
             execution.submission(before).expect("what entered before enters again");
         }
@@ -288,16 +323,38 @@ impl World {
                 Ok(())
             }
             Err(refusal) => {
-                let without = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+                let without = self.execute().expect("what entered enters");
                 assert_eq!(execution.finish(), without, "a refused submission left a trace: {refusal}");
                 Err(refusal)
             }
         }
     }
 
+    /// Let a validator judge a block with what is in the making, on another state or in another context than is due. One
+    /// that does not stand leaves no trace and takes no submission.
+    pub fn offer_block(&self, state: &MemoryState, context: BlockContext) -> Result<(), Refusal> {
+        let refusal = match execute_block(state, context, &self.pending) {
+            Ok(_) => return Ok(()),
+            Err(RefusedInBlock::Block(refusal)) => refusal,
+            Err(other) => panic!("what entered enters: {other}"),
+        };
+        let outcome = Execution::begin(state, context).finish();
+        assert_eq!(outcome, BlockOutcome::default(), "a refused block left a trace: {refusal}");
+        for submission in &self.pending {
+            let trial = execute_submission(state, context, submission).map_err(|refusal| refusal.code());
+            assert_eq!(trial.err(), Some(refusal.code()), "a submission entered where no block stands");
+        }
+        Err(refusal)
+    }
+
+    /// What the block in the making does as it stands.
+    pub fn execute(&self) -> Result<BlockOutcome, RefusedInBlock> {
+        execute_block_under(self.editions, &self.state, self.context(), &self.pending)
+    }
+
     /// Close the block in the making and begin the next.
     pub fn close_block(&mut self) -> BlockOutcome {
-        let outcome = execute_block(&self.state, self.context(), &self.pending).expect("what entered enters");
+        let outcome = self.execute().expect("what entered enters");
         self.state.apply(&outcome.writes);
         self.pending.clear();
         self.height += 1;

@@ -3,8 +3,8 @@
 use super::GenesisContent;
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{AUDIENCES_MAX, MANDATES_MAX, NETWORK_NAME_BYTES_MAX, ORGANISATIONS_MAX};
-use portolan_contracts::EDITION;
 use portolan_contracts::nouns::organisation::OrganisationStatus;
+use portolan_contracts::{EDITION, EDITIONS, Edition};
 use portolan_ledger::limits::VALIDATORS_MAX;
 use portolan_ledger::{Height, OrganisationId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,11 +14,9 @@ pub(super) fn checked(content: GenesisContent) -> Result<GenesisContent, ConfigF
     // The rule of organisation ids suits a network's name as well; it ends up in file names and origins.
     let name_fits = content.name.len() <= NETWORK_NAME_BYTES_MAX && OrganisationId::parse(&content.name).is_ok();
     ensure(name_fits, "name", format!("1 to {NETWORK_NAME_BYTES_MAX} of a-z, 0-9 and inner hyphens"))?;
-    ensure(
-        content.edition == EDITION,
-        "edition",
-        format!("is {EDITION} for this program; another edition needs another"),
-    )?;
+    // Not only the newest: a network keeps its genesis for as long as it lives.
+    let rule = || ConfigFault::new("edition", format!("is 1 to {EDITION}, which this program has"));
+    let edition = EDITIONS.of(content.edition).ok_or_else(rule)?;
     let ends_somewhere =
         content.succeeds.as_ref().is_none_or(|before| before.height > Height(0) && before.log_size > 0);
     ensure(
@@ -29,7 +27,7 @@ pub(super) fn checked(content: GenesisContent) -> Result<GenesisContent, ConfigF
     let content = GenesisContent { parameters: content.parameters.clone().checked()?, ..content };
     let content = organisations(content)?;
     let content = members(content)?;
-    let content = mandates(content)?;
+    let content = mandates(edition, content)?;
     audiences(content)
 }
 
@@ -66,7 +64,7 @@ fn members(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> {
     Ok(content)
 }
 
-fn mandates(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> {
+fn mandates(edition: &Edition, mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> {
     count(content.mandates.len(), 0, MANDATES_MAX, "mandates")?;
     once(content.mandates.iter().map(|entry| (&entry.from, &entry.to)), |at| format!("mandates[{at}]"))?;
     for (at, mandate) in content.mandates.iter().enumerate() {
@@ -77,7 +75,7 @@ fn mandates(mut content: GenesisContent) -> Result<GenesisContent, ConfigFault> 
     }
     let entries = content.mandates.into_iter().enumerate();
     content.mandates =
-        entries.map(|(at, entry)| entry.checked(&format!("mandates[{at}]"))).collect::<Result<_, _>>()?;
+        entries.map(|(at, entry)| entry.checked(edition, &format!("mandates[{at}]"))).collect::<Result<_, _>>()?;
     content.mandates.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     Ok(content)
 }

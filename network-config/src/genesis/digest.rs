@@ -39,6 +39,7 @@ struct ParametersCode {
     quota: [u64; 2],
     thresholds: [String; 5],
     gate_requires: Vec<String>,
+    papers_kept: Vec<String>,
 }
 
 #[derive(BorshSerialize)]
@@ -130,6 +131,7 @@ fn parameters(parameters: &Parameters) -> ParametersCode {
         quota: [records_per_hour_max, bytes_per_hour_max],
         thresholds: [membership, roles, decided_parameters, edition, keys].map(|share| share.to_string()),
         gate_requires: texts(&parameters.gate_requires),
+        papers_kept: texts(&parameters.papers_kept),
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn state_of(content: &GenesisContent) -> GenesisState {
             quota: parameters.quota,
             thresholds: parameters.thresholds,
             gate_requires: parameters.gate_requires.iter().copied().collect(),
+            papers_kept: parameters.papers_kept.iter().copied().collect(),
         },
         organisations: content.organisations.iter().map(organisation).collect(),
         keys: content.members.iter().flat_map(keys).collect(),

@@ -6,11 +6,12 @@ use crate::dev::{self, DevNetwork, Options};
 use crate::organisation::Grant;
 use crate::public_key::PublicKey;
 use crate::secret::Secret;
+use portolan_contracts::EDITION;
 use portolan_contracts::light::Light;
 use portolan_contracts::membership::{self, Share};
 use portolan_contracts::nouns::organisation::OrganisationStatus;
 use portolan_contracts::nouns::{mandate, organisation};
-use portolan_contracts::parameters::GateRequirement;
+use portolan_contracts::parameters::{GateRequirement, Paper};
 use portolan_contracts::roles::Role;
 use portolan_ledger::jose::key_id;
 use portolan_ledger::key::KeyPurpose;
@@ -56,6 +57,7 @@ const COVERED: &[Change] = &[
     ("pickup_validity_ms", |g| g.parameters.pickup_validity_ms += 1),
     ("hold_override_roles", |g| g.parameters.hold_override_roles.push(Role::PortAuthority)),
     ("gate_requires", |g| g.parameters.gate_requires.push(GateRequirement::ReleaseRight)),
+    ("papers_kept", |g| g.parameters.papers_kept.push(Paper::Manifest)),
     ("block_clock_ahead_ms_max", |g| g.parameters.block_clock_ahead_ms_max -= 1),
     ("heartbeat_ms", |g| g.parameters.heartbeat_ms += 1),
     ("required_lights", |g| g.parameters.required_lights.import.push(Light::Port)),
@@ -119,7 +121,7 @@ fn the_network_id_changes_with_every_field_it_covers() {
         assert!(ids.insert(genesis.network()), "{field}");
     }
     // Another edition is refused by this program, so its id is asked for directly.
-    let next = GenesisContent { edition: 2, ..content() };
+    let next = GenesisContent { edition: EDITION + 1, ..content() };
     assert!(ids.insert(digest::network_id(&next)), "edition");
 }
 
@@ -157,7 +159,8 @@ fn a_genesis_reads_as_it_was_written_and_two_seeds_make_two_networks() {
 /// A change that is not allowed, and the field that the fault names.
 const FAULTS: &[Change] = &[
     ("name", |g| g.name = "Dev".into()),
-    ("edition", |g| g.edition = 2),
+    ("edition", |g| g.edition = 0),
+    ("edition", |g| g.edition = EDITION + 1),
     ("succeeds.height", |g| g.succeeds = Some(predecessor(0, 1))),
     ("parameters.ports", |g| g.parameters.ports.clear()),
     ("parameters.ports[1]", |g| g.parameters.ports.push(Locode::parse("GBFXT").unwrap())),

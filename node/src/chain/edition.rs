@@ -1,11 +1,13 @@
 //! Which edition of the rules decides the next block, and the end of a node that does not have it.
 //!
 //! Governance plans an edition for a height long before (`docs/specs/governance.md` §4). A node that still runs a program
-//! without it stops before that height: whatever it did there would be wrong.
+//! without it stops before that height: whatever it did there would be wrong. Blocks below a height are executed by the
+//! edition in force there, also when a node that joins gets them years later: it is read from the state before each.
 
 use super::Chain;
-use portolan_contracts::EDITION;
+use portolan_contracts::nouns::proposal::action::PlannedEdition;
 use portolan_contracts::parameters::edition_at;
+use portolan_contracts::{EDITION, EDITIONS, query};
 use portolan_ledger::Height;
 
 /// The network decides by rules that this program does not have.
@@ -32,6 +34,12 @@ impl Chain {
         let view = self.store().state();
         let from = view.height().next();
         let edition = edition_at(&view, from).expect("the store has its genesis");
-        if edition <= EDITION { Ok(edition) } else { Err(EditionUnknown { edition, from }) }
+        EDITIONS.of(edition).map(|edition| edition.number).ok_or(EditionUnknown { edition, from })
+    }
+
+    /// The edition that was decided and is to come, if this program does not have it.
+    #[must_use]
+    pub fn edition_lacking(&self) -> Option<PlannedEdition> {
+        query::planned_edition(&self.store().state()).filter(|planned| EDITIONS.of(planned.edition).is_none())
     }
 }

@@ -10,7 +10,7 @@ use crate::limits::SNAPSHOT_ANSWER_TIME_MAX;
 use crate::repair::database_folder;
 use crate::running;
 use crate::silence::{Reason, marker};
-use crate::storage::{Store, StoreOptions, StoredMisbehaviour};
+use crate::storage::{Store, StoredMisbehaviour};
 use portolan_ledger::policy::TrustPolicy;
 use portolan_ledger::{Height, OrganisationId};
 use std::path::PathBuf;
@@ -61,7 +61,7 @@ impl Join {
             policy,
             patience: SNAPSHOT_ANSWER_TIME_MAX,
         };
-        let options = StoreOptions { compression: config.database_compression };
+        let options = running::store_options(config);
         std::fs::create_dir_all(&config.data_folder)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let mut shown = Words::default();

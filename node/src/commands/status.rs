@@ -4,6 +4,8 @@ use crate::files::NodeFiles;
 use crate::running;
 use crate::silence::marker;
 use crate::storage::StoredMisbehaviour;
+use portolan_contracts::nouns::proposal::action::PlannedEdition;
+use portolan_contracts::{EDITIONS, query};
 use std::path::Path;
 
 pub(super) fn status(config: &Path) -> anyhow::Result<()> {
@@ -16,6 +18,11 @@ pub(super) fn status(config: &Path) -> anyhow::Result<()> {
         println!("succeeds      {} after its height {}", before.network, before.height);
     }
     println!("height        {}", tip.header.height);
+    println!("edition       {} of the rules", tip.header.edition);
+    if let Some(PlannedEdition { edition, from }) = query::planned_edition(&store.state()) {
+        let lacks = if EDITIONS.of(edition).is_some() { "" } else { ", which this program does not have" };
+        println!("planned       edition {edition} from height {from} on{lacks}");
+    }
     println!("history       from height {}", store.history_min()?);
     println!("header        {}", tip.header.digest());
     println!("block time    {}", tip.header.time);

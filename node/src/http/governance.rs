@@ -8,8 +8,9 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use portolan_api::governance::{
-    KeyEntry, MemberEntry, MembersAnswer, NodeEntry, PreviewAnswer, PreviewRefusal, PreviewRequest, ProposalAnswer,
-    ProposalEntry, ProposalsAnswer, SetEntry, TallyAnswer, ValidatorEntry, VoteEntry, WaitingEntry,
+    KeyEntry, MemberEntry, MembersAnswer, NodeEntry, PlannedEditionEntry, PreviewAnswer, PreviewRefusal,
+    PreviewRequest, ProposalAnswer, ProposalEntry, ProposalsAnswer, SetEntry, TallyAnswer, ValidatorEntry, VoteEntry,
+    WaitingEntry,
 };
 use portolan_api::submission::RuleLabel;
 use portolan_api::token::Role::{Admin, Auditor, Reader, Writer};
@@ -17,9 +18,10 @@ use portolan_api::{Code, Problem};
 use portolan_contracts::membership::{self, ValidatorSchedule};
 use portolan_contracts::nouns::node;
 use portolan_contracts::nouns::organisation::{self, Organisation};
+use portolan_contracts::nouns::proposal::action::PlannedEdition;
 use portolan_contracts::nouns::proposal::words::effect_in_words;
 use portolan_contracts::nouns::proposal::{self, Action, Proposal, Standing, effects, rules};
-use portolan_contracts::{Parameters, query};
+use portolan_contracts::{EDITIONS, Edition, Parameters, query};
 use portolan_ledger::jose::base64url;
 use portolan_ledger::key::MemberKey;
 use portolan_ledger::{Digest, Height, KeyId, Time, ValidatorSet};
@@ -75,7 +77,7 @@ pub async fn preview(
         height: view.height(),
         time,
         port: parameters.ports.first().map(ToString::to_string).unwrap_or_default(),
-        effect: effect_in_words(&view, &action),
+        effect: effect_in_words(&view, edition(&parameters), &action),
         threshold: action.threshold(&parameters.thresholds).to_string(),
         total: membership::validators_at(&view, height).total_power(),
         refusal,
@@ -94,6 +96,7 @@ pub async fn members(State(service): State<Arc<Service>>, caller: Caller) -> Res
         height: view.height(),
         time: view.time(),
         edition: parameters.edition,
+        planned_edition: query::planned_edition(&view).map(planned_entry),
         members: organisation::all(&view).iter().map(member).collect(),
         sets: schedule.sets().iter().map(|set| set_entry(set.from, &set.validators)).collect(),
         waiting: waiting(&schedule),
@@ -103,6 +106,16 @@ pub async fn members(State(service): State<Arc<Service>>, caller: Caller) -> Res
 
 fn parameters(view: &StateAt<'_>) -> Result<Parameters, Refused> {
     query::parameters(view).ok_or_else(|| Problem::new(Code::NotReady, "the node has no genesis").into())
+}
+
+fn planned_entry(planned: PlannedEdition) -> PlannedEditionEntry {
+    let PlannedEdition { edition, from } = planned;
+    PlannedEditionEntry { edition, from, in_program: EDITIONS.of(edition).is_some() }
+}
+
+/// The edition that decided the last block.
+fn edition(parameters: &Parameters) -> &'static Edition {
+    EDITIONS.of(parameters.edition).expect("a node commits blocks of editions that it has")
 }
 
 fn entry(view: &StateAt<'_>, parameters: &Parameters, record: &Digest, found: &Proposal) -> ProposalEntry {
@@ -128,7 +141,11 @@ fn entry(view: &StateAt<'_>, parameters: &Parameters, record: &Digest, found: &P
         port: parameters.ports.first().map(ToString::to_string).unwrap_or_default(),
         action: serde_json::to_value(&found.action).expect("an action is plain JSON"),
         // What a closed one did cannot be told from the state of today.
-        effect: if found.standing == Standing::Open { effect_in_words(view, &found.action) } else { Vec::new() },
+        effect: if found.standing == Standing::Open {
+            effect_in_words(view, edition(parameters), &found.action)
+        } else {
+            Vec::new()
+        },
         proposed_in: found.height,
         proposed_at: found.proposed_at,
         ends_at: found.ends_at,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub enum Reported {
     /// None stands.
     Nothing,
-    /// One stands and cannot be read.
+    /// One stands and cannot be read, or they are kept elsewhere.
     Unread,
     /// All that stand, together.
     Read(Vec<DangerousGoods>),

@@ -6,7 +6,7 @@ use super::fault::{Source, StorageFault};
 use super::keys::Key;
 use super::sickness::Sickness;
 use crate::limits::{
-    STORE_BACKGROUND_BYTES_PER_S, STORE_BLOCK_CACHE_BYTES, STORE_BYTES_PER_SYNC, STORE_LOG_BYTES, STORE_OPEN_FILES_MAX,
+    STORE_BACKGROUND_BYTES_PER_S, STORE_BYTES_PER_SYNC, STORE_LOG_BYTES, STORE_OPEN_FILES_MAX,
     STORE_WRITE_BUFFERS_BYTES,
 };
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -31,7 +31,7 @@ pub(super) struct Database {
 impl Database {
     pub(super) fn open(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
         std::fs::create_dir_all(folder).map_err(|source| StorageFault::Folder { folder: folder.to_owned(), source })?;
-        let cache = Cache::new_lru_cache(STORE_BLOCK_CACHE_BYTES);
+        let cache = Cache::new_lru_cache(options.cache_bytes);
         let mut settings = settings();
         // Where a store was, one whose file CURRENT is lost must not be taken for a new one: it would begin from genesis.
         let is_new = !holds_a_store(folder)?;
@@ -53,7 +53,7 @@ impl Database {
 
     /// Open what is there to be looked at, also while a node has it open. What that node writes later is not seen.
     pub(super) fn open_to_read(folder: &Path, options: StoreOptions) -> Result<Self, StorageFault> {
-        let cache = Cache::new_lru_cache(STORE_BLOCK_CACHE_BYTES);
+        let cache = Cache::new_lru_cache(options.cache_bytes);
         let mut settings = settings();
         settings.create_if_missing(false);
         settings.create_missing_column_families(false);

@@ -1,8 +1,9 @@
 //! What a consignment is tied to, kept in step whenever it changes: containers, manifest, master.
 
-use super::{Consignment, Header, Tie, keys, rules};
+use super::{Consignment, Header, keys, rules};
 use crate::context::RecordContext;
 use crate::limits::{CONSIGNMENT_STAYS_MAX, MANIFEST_LINES_MAX, STAY_CONSIGNMENTS_MAX};
+use crate::nouns::hold::Tie;
 use crate::nouns::manifest::{self, Manifest};
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
@@ -51,7 +52,7 @@ pub fn keep_in_step(
         changes.put(keys::tie(stay, &id), &Tie { ended_at: Some(context.time) });
     }
     for stay in after.stays.difference(&before.stays) {
-        changes.put(keys::tie(stay, &id), &Tie { ended_at: None });
+        changes.put(keys::tie(stay, &id), &Tie::STANDS);
     }
     count_lines(view, id, before, after, changes);
     count_houses(view, before.line(), after.line(), changes);

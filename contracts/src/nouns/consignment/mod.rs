@@ -35,7 +35,7 @@ use crate::words::words;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::limits::RECORD_SUBJECTS_MAX;
 use portolan_ledger::record::Function;
-use portolan_ledger::{StateView, SubjectId, Time};
+use portolan_ledger::{StateView, SubjectId};
 use std::collections::BTreeSet;
 
 /// Registration of the noun.
@@ -248,13 +248,6 @@ pub struct Consignment {
     pub statements: Statements<ConsignmentStatus>,
     /// How many house lines name it as their master.
     pub house_count: u32,
-}
-
-/// How a consignment is tied to a container stay, kept for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Tie {
-    /// Block time at which the container was taken out of the consignment, if it was.
-    pub ended_at: Option<Time>,
 }
 
 /// What is known of a consignment.

@@ -1,9 +1,10 @@
 //! Where a consignment stands, which containers it reaches, and whether one is short-landed.
 
-use super::{Consignment, ConsignmentNature, ConsignmentState, ConsignmentStatus, Header, Tie, find, keys};
+use super::{Consignment, ConsignmentNature, ConsignmentState, ConsignmentStatus, Header, find, keys};
 use crate::context::RecordContext;
 use crate::limits::STAY_CONSIGNMENTS_MAX;
 use crate::nouns::equipment_use::Planned;
+use crate::nouns::hold::Tie;
 use crate::nouns::manifest::{self, Manifest};
 use crate::nouns::port_call::{self, PortCallStatus};
 use crate::nouns::same_subject::rules::group_of;
@@ -12,16 +13,8 @@ use crate::nouns::terminal_event;
 use crate::refusal::{Code, Refusal};
 use crate::roles::Role;
 use crate::state::decode;
-use portolan_ledger::{StateView, SubjectId, Time};
+use portolan_ledger::{StateView, SubjectId};
 use std::collections::BTreeSet;
-
-impl Tie {
-    /// Whether a hold that was placed at this block time reaches through it.
-    #[must_use]
-    pub fn carries(&self, placed_at: Time) -> bool {
-        self.ended_at.is_none_or(|ended_at| placed_at <= ended_at)
-    }
-}
 
 impl Consignment {
     /// The line, if it counts: declared and not taken back.
@@ -165,7 +158,7 @@ pub fn ties_of(view: &dyn StateView, stay: &SubjectId) -> Vec<(SubjectId, Tie)> 
 /// The consignments that are in a stay.
 #[must_use]
 pub fn consignments_of(view: &dyn StateView, stay: &SubjectId) -> Vec<SubjectId> {
-    let current = ties_of(view, stay).into_iter().filter(|(_, tie)| tie.ended_at.is_none());
+    let current = ties_of(view, stay).into_iter().filter(|(_, tie)| tie.stands());
     current.map(|(consignment, _)| consignment).collect()
 }
 

@@ -21,7 +21,7 @@ pub fn declarations_of(stay: &SubjectId) -> Vec<u8> {
     KeyBuilder::new(Tag::StayDeclaration).subject(stay).key()
 }
 
-/// The two keys that tie a declaration to a stay.
+/// The two keys that tie a declaration to a stay: what it covers, and by what the stay is covered.
 #[must_use]
 pub fn tie(declaration: &SubjectId, stay: &SubjectId) -> [Vec<u8>; 2] {
     [

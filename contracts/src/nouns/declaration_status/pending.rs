@@ -5,9 +5,9 @@
 //! the first block whose time is later.
 
 use super::keys::{all_awaiting_acceptance, awaiting_acceptance, deadline_and_declaration};
-use super::{Flag, Standing};
+use super::{Flag, Standing, Status};
 use crate::limits::{ACCEPTANCE_PENDING_MS_MAX, AWAITED_ACCEPTANCES_SWEPT_MAX};
-use crate::nouns::declaration::Declaration;
+use crate::nouns::declaration::{self, Declaration};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::state::{Changes, decode};
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
@@ -46,8 +46,16 @@ pub fn sweep(view: &dyn StateView, time: Time) -> Vec<(Digest, Changes)> {
             let mut changes = Changes::none();
             changes.remove(key);
             let (rule, subjects) = (ExceptionRule::ReleasedUnaccepted, vec![declaration]);
-            changes.raise(Finding { rule, subjects, about: Some(record) });
+            let about = release_of(&declaration::find(view, &declaration)).unwrap_or(record);
+            changes.raise(Finding { rule, subjects, about: Some(about) });
             (record, changes)
         })
         .collect()
+}
+
+/// The record that released it first, by its time; another may have been seen before.
+fn release_of(declaration: &Declaration) -> Option<Digest> {
+    let releases = |status| matches!(status, Status::Released | Status::Cleared | Status::Exited);
+    let first = declaration.statements.iter().find(|statement| releases(statement.status));
+    first.map(|statement| statement.record)
 }

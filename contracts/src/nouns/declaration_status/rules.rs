@@ -36,6 +36,12 @@ impl State {
 }
 
 impl Standing {
+    /// Whether customs has ever let goods go, whatever it has said since.
+    #[must_use]
+    pub fn was_released(&self) -> bool {
+        self.released != Extent::Nothing
+    }
+
     /// Whether customs lets all the goods go.
     #[must_use]
     pub fn is_released_in_full(&self) -> bool {
@@ -140,7 +146,8 @@ impl Declaration {
 pub fn repeats(declaration: &Declaration, said: &Statement) -> Result<bool, Refusal> {
     let same = |other: &&Statement| (other.status, other.time) == (said.status, said.time);
     for before in declaration.statements.iter().filter(same) {
-        if before.version == said.version {
+        // Items that are released beside others of the same moment are another statement.
+        if before.version == said.version && before.items == said.items {
             return Ok(true);
         }
         if before.version.is_some() && said.version.is_some() {

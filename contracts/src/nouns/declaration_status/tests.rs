@@ -300,4 +300,5 @@ fn the_same_status_of_one_moment_counts_once_and_of_another_version_is_a_fork() 
     assert_eq!(repeats(&declaration, &statement("ROG v2", 11)), Ok(false));
     assert_eq!(repeats(&declaration, &statement("TAX v2", 10)), Ok(false));
     assert_eq!(repeats(&declaration, &statement("ROG", 10)), Ok(false));
+    assert_eq!(repeats(&declaration, &statement("ROG #3", 10)), Ok(false));
 }

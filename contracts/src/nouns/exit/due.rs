@@ -18,12 +18,8 @@ pub fn follow(id: &SubjectId, before: &Declaration, now: &Declaration, changes: 
     if noted == due {
         return;
     }
-    // A declaration that is no longer released keeps its deadline: the sweep looks where it stands by then.
-    let Some(due) = due else { return };
-    if let Some(noted) = noted {
-        changes.remove(keys::due(noted, id));
-    }
-    changes.put(keys::due(due, id), &());
+    noted.into_iter().for_each(|noted| changes.remove(keys::due(noted, id)));
+    due.into_iter().for_each(|due| changes.put(keys::due(due, id), &()));
 }
 
 /// Raise the exception for the exports that are overdue at `time`.
@@ -46,8 +42,10 @@ pub fn sweep(view: &dyn StateView, time: Time) -> Vec<Changes> {
     .collect()
 }
 
+/// Of an export that was ever released, also if it no longer is: the sweep looks where it stands by then. What has come so far
+/// decides alone, in whatever order it came.
 fn deadline(declaration: &Declaration) -> Option<Time> {
-    let released = rules::is_released_export(declaration).then(|| release_of(declaration))?;
+    let released = rules::is_export(declaration).then(|| release_of(declaration))?;
     released.map(|statement| statement.time.plus_ms(EXIT_DUE_MS))
 }
 

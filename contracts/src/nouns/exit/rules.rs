@@ -52,8 +52,14 @@ fn has_arrived(view: &dyn StateView, id: &SubjectId, declaration: &Declaration) 
 /// Whether goods that it declares for export may leave for the exit.
 #[must_use]
 pub fn is_released_export(declaration: &Declaration) -> bool {
-    let export = declaration.header.as_ref().is_some_and(|header| header.regime == Regime::Export);
-    export && matches!(declaration.standing().state, DeclarationState::Released | DeclarationState::Cleared)
+    is_export(declaration)
+        && matches!(declaration.standing().state, DeclarationState::Released | DeclarationState::Cleared)
+}
+
+/// Whether it declares goods for export.
+#[must_use]
+pub fn is_export(declaration: &Declaration) -> bool {
+    declaration.header.as_ref().is_some_and(|header| header.regime == Regime::Export)
 }
 
 /// Whether a full container for export is in the port or has left it on board.

@@ -95,6 +95,15 @@ fn the_first_release_counts_whichever_was_told_first() {
 }
 
 #[test]
+fn the_deadline_is_the_same_whether_the_suspension_was_told_before_the_release_or_after() {
+    let (released, suspended) = ((Customs::Released, 10), (Customs::ReleaseSuspended, 20));
+    let [in_order, reversed] =
+        [released, suspended].map(|first| after(&[export(&[first]), export(&[released, suspended])]));
+    assert_eq!(in_order.entries(), reversed.entries());
+    assert_eq!(overdue_at(&in_order, 10 + EXIT_DUE_MS), 0, "suspended, it is not expected to leave");
+}
+
+#[test]
 fn what_is_exited_or_void_by_then_is_not_overdue() {
     for end in [Customs::Exited, Customs::Invalidated] {
         let released = export(&[(Customs::Released, 10)]);

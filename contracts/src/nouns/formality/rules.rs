@@ -6,6 +6,7 @@
 use super::{Formality, FormalityResult, FormalityStatus, FormalityType, Movement, Verdict, Word, keys};
 use crate::limits::{FORMALITIES_READ_MAX, FORMALITY_VERSIONS_AWAITED_MAX, FORMALITY_VERSIONS_KEPT};
 use crate::nouns::port_call::policy::MANDATORY_FORMALITIES;
+use crate::parameters::{Paper, keeps};
 use crate::state::{Changes, decode};
 use portolan_ledger::{Digest, StateView, SubjectId};
 use std::collections::BTreeMap;
@@ -116,9 +117,12 @@ pub fn keep(call: &SubjectId, first: &Digest, (before, after): (&Formality, &For
     }
 }
 
-/// The mandatory formalities of a movement that do not stand.
+/// The mandatory formalities of a movement that do not stand; none is missing where they are kept elsewhere.
 #[must_use]
 pub fn missing(view: &dyn StateView, call: &SubjectId, movement: Movement) -> Vec<FormalityType> {
+    if !keeps(view, Paper::Formality) {
+        return Vec::new();
+    }
     let asked = MANDATORY_FORMALITIES.iter().filter(|(of, _)| *of == movement).map(|(_, formality)| *formality);
     asked.filter(|formality| view.scan(&keys::standing(call, *formality, movement), 1).is_empty()).collect()
 }

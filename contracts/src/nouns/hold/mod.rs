@@ -5,17 +5,20 @@
 //!                                        └──HoldLift(override role)──► LIFTED, with an exception
 //! ```
 //! A hold on a declaration stops every container that the declaration covers, one on a consignment every container that
-//! its goods are in, also one that is taken out of it afterwards. Its reason is sealed for authorities.
+//! its goods are in; either also stops one that is taken out of it afterwards. Its reason is sealed for authorities.
 
 pub mod codes;
 pub mod events;
 pub mod keys;
+pub mod reaching;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod transitions;
 
 pub use codes::HoldCode;
+pub use tie::Tie;
 
 use super::registry::{Nature, Noun, RecordRule, required, up_to};
 use super::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION, PORT_CALL};

@@ -2,8 +2,8 @@
 
 use super::{Effect, Hold, HoldCode, find, keys};
 use crate::limits::SUBJECT_HOLDS_MAX;
-use crate::nouns::consignment::rules::ties_of;
-use crate::nouns::declaration::rules::declarations_of;
+use crate::nouns::consignment;
+use crate::nouns::declaration;
 use crate::nouns::same_subject::rules::group_of;
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,20 +48,26 @@ pub fn on_subject(view: &dyn StateView, subject: &SubjectId) -> Vec<(Digest, Hol
     named.filter_map(|record| find(view, &record).map(|hold| (record, hold))).collect()
 }
 
+/// Whether an open hold stands on a subject itself.
+#[must_use]
+pub fn is_held(view: &dyn StateView, subject: &SubjectId) -> bool {
+    on_subject(view, subject).iter().any(|(_, hold)| hold.is_open())
+}
+
 /// Every hold ever placed on these stays, on a declaration that covers one of them, or on goods in them.
 #[must_use]
 pub fn on_stays(view: &dyn StateView, stays: &BTreeSet<SubjectId>) -> BTreeMap<Digest, Hold> {
-    let declarations = stays.iter().flat_map(|stay| declarations_of(view, stay));
-    let subjects: BTreeSet<SubjectId> = declarations.chain(stays.iter().copied()).collect();
-    let direct = subjects.iter().flat_map(|subject| on_subject(view, subject));
-    direct.chain(stays.iter().flat_map(|stay| on_goods_in(view, stay))).collect()
+    let direct = stays.iter().flat_map(|stay| on_subject(view, stay));
+    direct.chain(stays.iter().flat_map(|stay| through_ties(view, stay))).collect()
 }
 
-/// Every hold placed on a consignment while it was in this stay; joined consignments count as one.
-fn on_goods_in(view: &dyn StateView, stay: &SubjectId) -> Vec<(Digest, Hold)> {
+/// Every hold placed on a declaration while it covered this stay, or on a consignment while it was in it; joined ones count as
+/// one.
+fn through_ties(view: &dyn StateView, stay: &SubjectId) -> Vec<(Digest, Hold)> {
     let mut holds = Vec::new();
-    for (consignment, tie) in ties_of(view, stay) {
-        let group = group_of(view, consignment);
+    let ties = declaration::rules::ties_of(view, stay).into_iter().chain(consignment::rules::ties_of(view, stay));
+    for (tied, tie) in ties {
+        let group = group_of(view, tied);
         let placed = group.iter().flat_map(|one| on_subject(view, one));
         holds.extend(placed.filter(|(_, hold)| tie.carries(hold.ledger_time)));
     }

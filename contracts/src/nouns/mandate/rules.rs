@@ -4,7 +4,6 @@ use super::{Mandate, MandateAction, MandateBody};
 use crate::context::RecordContext;
 use crate::limits::MANDATE_RECORD_TYPES_MAX;
 use crate::nouns::organisation;
-use crate::nouns::registry::rule_of;
 use crate::refusal::{Code, Refusal};
 use portolan_ledger::{RecordType, StateView, Time};
 
@@ -38,7 +37,7 @@ pub fn form(context: &RecordContext<'_>, body: &MandateBody) -> Result<(), Refus
     if !(1..=MANDATE_RECORD_TYPES_MAX).contains(&body.record_types.len()) {
         return refuse("body.record_types", "1 to 64 record types");
     }
-    if body.record_types.iter().any(|record_type| rule_of(record_type.as_str()).is_none()) {
+    if body.record_types.iter().any(|record_type| context.edition.rule_of(record_type.as_str()).is_none()) {
         return refuse("body.record_types", "a record type is unknown");
     }
     let from = body.valid_from.unwrap_or(context.time);

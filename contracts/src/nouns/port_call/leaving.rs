@@ -12,6 +12,7 @@ use crate::nouns::formality::{self, Movement};
 use crate::nouns::hold::{self, Effect, Hold};
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::PORT_CALL;
+use crate::parameters::{Paper, keeps};
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
@@ -58,7 +59,8 @@ pub fn broken_by_report(view: &dyn StateView, id: SubjectId, call: &PortCall, re
 
 fn broken_by_departure(view: &dyn StateView, id: SubjectId, call: &PortCall, left_at: Time) -> Vec<Finding> {
     let uncleared = Finding { rule: ExceptionRule::SailedUncleared, subjects: vec![id], about: None };
-    let uncleared = (!call.was_cleared_out_at(left_at)).then_some(uncleared);
+    let is_uncleared = !call.was_cleared_out_at(left_at) && keeps(view, Paper::Clearance);
+    let uncleared = is_uncleared.then_some(uncleared);
     let held = holds_on(view, id).into_iter().flat_map(|(record, hold)| broken_by_hold(id, record, &hold, left_at));
     held.chain(uncleared).collect()
 }

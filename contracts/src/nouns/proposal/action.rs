@@ -4,7 +4,7 @@ use crate::light::Light;
 use crate::nouns::code_list::CodeListEdition;
 use crate::nouns::key::NewKey;
 use crate::nouns::node::{Endpoint, NodeKind};
-use crate::parameters::{GateCategory, GateRequirement, Thresholds};
+use crate::parameters::{GateCategory, GateRequirement, Paper, Thresholds};
 use crate::quota::Quota;
 use crate::roles::{Role, RoleGrant};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -133,6 +133,9 @@ pub struct ParametersChange {
     /// What a pick-up needs beyond lights and place, all of it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub gate_requires: Option<BTreeSet<GateRequirement>>,
+    /// The papers that are kept on the ledger, all of them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub papers_kept: Option<BTreeSet<Paper>>,
 }
 
 /// An edition of the rules and the first height that is decided by it.

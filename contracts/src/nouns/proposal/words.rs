@@ -2,6 +2,7 @@
 
 use super::action::{Action, Admission, ParametersChange, RoleSetting};
 use super::effects::changed_parameters;
+use crate::editions::Edition;
 use crate::membership::schedule;
 use crate::nouns::code_list::{self, CodeListEdition};
 use crate::nouns::organisation;
@@ -13,14 +14,15 @@ use crate::state_keys;
 use portolan_ledger::StateView;
 use serde_json::Value;
 
-/// The effect of an action on the state of this moment, one sentence a line. *h* is the block in which it passes.
+/// The effect of an action on the state of this moment, by the edition in force, one sentence a line. *h* is the block in which it
+/// passes.
 ///
 /// # Panics
 /// When the state holds no genesis.
 #[must_use]
-pub fn effect_in_words(view: &dyn StateView, action: &Action) -> Vec<String> {
+pub fn effect_in_words(view: &dyn StateView, edition: &Edition, action: &Action) -> Vec<String> {
     match action {
-        Action::Admit(admission) => admit(admission),
+        Action::Admit(admission) => admit(edition, admission),
         Action::Suspend(named) => {
             let id = &named.organisation;
             let mut lines = vec![
@@ -57,7 +59,7 @@ pub fn effect_in_words(view: &dyn StateView, action: &Action) -> Vec<String> {
                 others.saturating_add(setting.power)
             )]
         }
-        Action::SetRoles(setting) => roles(view, setting),
+        Action::SetRoles(setting) => roles(view, edition, setting),
         Action::SetParameters(change) => parameters(view, change),
         Action::ActivateEdition(planned) => vec![format!(
             "Edition {} of the rules decides from block {} on; a node that has not been upgraded by then stops before it.",
@@ -86,14 +88,14 @@ pub fn effect_in_words(view: &dyn StateView, action: &Action) -> Vec<String> {
     }
 }
 
-fn admit(admission: &Admission) -> Vec<String> {
+fn admit(edition: &Edition, admission: &Admission) -> Vec<String> {
     let id = &admission.organisation;
     let mut lines = vec![format!(
         "{id} (\"{}\") becomes a member and runs an {} at {}.",
         admission.name, admission.kind, admission.introduction.address
     )];
     lines[0] = lines[0].replace("an validator", "a validator");
-    lines.extend(admission.roles.iter().map(|grant| format!("From block h+1 on {}", may_write(grant))));
+    lines.extend(admission.roles.iter().map(|grant| format!("From block h+1 on {}", may_write(edition, grant))));
     if admission.power > 0 {
         lines.push(format!("It votes with power {} from block h+2 on, or when there is room.", admission.power));
     }
@@ -111,20 +113,21 @@ fn leaving(view: &dyn StateView, id: &portolan_ledger::OrganisationId) -> Option
     ))
 }
 
-fn roles(view: &dyn StateView, setting: &RoleSetting) -> Vec<String> {
+fn roles(view: &dyn StateView, edition: &Edition, setting: &RoleSetting) -> Vec<String> {
     let before = organisation::find(view, &setting.organisation).map_or_else(Vec::new, |found| found.roles);
     let gained = setting.roles.iter().filter(|grant| !before.contains(grant));
     let lost = before.iter().filter(|grant| !setting.roles.contains(grant));
-    let mut lines: Vec<String> =
-        gained.map(|grant| format!("From block h+1 on {} {}", setting.organisation, may_write(grant))).collect();
+    let mut lines: Vec<String> = gained
+        .map(|grant| format!("From block h+1 on {} {}", setting.organisation, may_write(edition, grant)))
+        .collect();
     lines.extend(
         lost.map(|grant| format!("From block h+1 on {} no longer has the role {grant}.", setting.organisation)),
     );
     lines
 }
 
-fn may_write(grant: &RoleGrant) -> String {
-    let what = what_role_writes(grant.role);
+fn may_write(edition: &Edition, grant: &RoleGrant) -> String {
+    let what = what_role_writes(edition, grant.role);
     let what = if what.is_empty() { "nothing by that role".to_owned() } else { what.join(", ") };
     let from = grant.from.map_or(String::new(), |from| format!(" from {from}"));
     let until = grant.until.map_or(String::new(), |until| format!(" until {until}"));

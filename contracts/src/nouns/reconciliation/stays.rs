@@ -2,20 +2,22 @@
 
 use super::{Check, calls, keys};
 use crate::limits::{LONG_STAY_MS, MANIFEST_LINE_GRACE_MS};
-use crate::nouns::consignment::{self, Consignment, rules::consignments_of};
+use crate::nouns::consignment::rules::{consignments_of, was_discharged};
+use crate::nouns::consignment::{self, Consignment};
 use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::manifest;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::terminal_event::{self, FullEmpty, Mark, Stay};
-use crate::state::Changes;
+use crate::parameters::{Paper, keeps};
+use crate::state::{Changes, Overlay};
 use portolan_ledger::{StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
-/// a full container was taken off a vessel and is in no accepted manifest line.
+/// a full container was taken off a vessel and is in no accepted manifest line, where manifests are kept.
 #[must_use]
 pub fn over_landed(view: &dyn StateView, group: &BTreeSet<SubjectId>, stay: &Stay) -> bool {
     let full = stay.full_empty() != Some(FullEmpty::Empty);
-    full && stay.was_discharged() && !consignment::rules::in_accepted_line(view, group)
+    full && stay.was_discharged() && keeps(view, Paper::Manifest) && !consignment::rules::in_accepted_line(view, group)
 }
 
 /// when a container will have been in the yard for too long; `None` when it is not there, or it was found before.
@@ -43,13 +45,11 @@ pub fn follow(view: &dyn StateView, time: Time, id: SubjectId, before: &Stay, st
 }
 
 fn discharged(view: &dyn StateView, time: Time, id: SubjectId, stay: &mut Stay, changes: &mut Changes) {
-    let group = group_of(view, id);
-    if over_landed(view, &group, stay) {
-        let due = time.plus_ms(MANIFEST_LINE_GRACE_MS);
-        stay.line_due = Some(due);
-        changes.put(keys::due(due, Check::Line, &id), &());
-    }
-    for (manifest, stay) in awaiting(view, &group) {
+    // Also where a line is there: what is said of it within the day counts, whether it came before the discharge or after.
+    let due = time.plus_ms(MANIFEST_LINE_GRACE_MS);
+    stay.line_due = Some(due);
+    changes.put(keys::due(due, Check::Line, &id), &());
+    for (manifest, stay) in awaiting(view, &group_of(view, id)) {
         let awaited = manifest::keys::awaited(&manifest, &stay);
         if view.get(&awaited).is_some() {
             changes.remove(awaited);
@@ -69,6 +69,24 @@ fn not_discharged_after_all(view: &dyn StateView, time: Time, id: SubjectId, sta
     for (manifest, stay) in awaiting(view, &group) {
         changes.put(manifest::keys::awaited(&manifest, &stay), &());
         calls::look_again_if_closed(view, time, manifest::find(view, &manifest).call(), changes);
+    }
+}
+
+/// Two stays are joined or split by `changes`: what was discharged under one subject is awaited under none that counts as the same.
+pub fn follow_join(view: &dyn StateView, time: Time, pair: [SubjectId; 2], changes: &mut Changes) {
+    let mut after = Overlay::over(view);
+    after.apply(changes.writes.clone());
+    for stay in pair {
+        let (was, is) = (was_discharged(view, stay), was_discharged(&after, stay));
+        for (manifest, stay) in awaiting(view, &group_of(&after, stay)).into_iter().filter(|_| was != is) {
+            let awaited = manifest::keys::awaited(&manifest, &stay);
+            if is {
+                changes.remove(awaited);
+            } else {
+                changes.put(awaited, &());
+                calls::look_again_if_closed(view, time, manifest::find(view, &manifest).call(), changes);
+            }
+        }
     }
 }
 
@@ -102,7 +120,7 @@ pub fn await_lines(
         }
     }
     for (manifest, stay) in after.difference(&before) {
-        if !consignment::rules::was_discharged(view, *stay) {
+        if !was_discharged(view, *stay) {
             changes.put(manifest::keys::awaited(manifest, stay), &());
             calls::look_again_if_closed(view, time, manifest::find(view, manifest).call(), changes);
         }

@@ -12,10 +12,11 @@ use crate::state::{Changes, decode, read};
 use portolan_ledger::{Digest, StateView, SubjectId, Time};
 
 impl PendingRelease {
-    /// Whether a declaration that stands so lets it take effect.
+    /// Whether a declaration that stands so lets it take effect. That customs has taken its status back since is no matter: the
+    /// light shows it, and the status came all the same, whichever of the three was first.
     #[must_use]
     pub fn is_satisfied_by(&self, standing: &Standing) -> bool {
-        standing.state.is_released() && self.version.is_none_or(|version| version == standing.version)
+        standing.was_released() && self.version.is_none_or(|version| version == standing.version)
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Ground {
     pub declaration: Option<SubjectId>,
     /// The subjects whose light changes.
     pub targets: Vec<SubjectId>,
-    /// Whether the declaration is already seen released.
+    /// Whether the declaration was already seen released, also if it is suspended by now.
     pub seen: bool,
 }
 
@@ -96,7 +96,7 @@ pub fn ground(view: &dyn StateView, context: &RecordContext<'_>, body: &ReleaseB
         return context.refuse(Code::StayNotLinked, "subjects", message);
     }
     let at_version = body.declaration_version.is_none_or(|version| version == standing.version);
-    let seen = standing.state.is_released() && at_version;
+    let seen = standing.was_released() && at_version;
     let waiting = view.scan(&keys::waiting_for(&declaration), PENDING_RELEASES_OF_DECLARATION_MAX).len();
     if !seen && waiting >= PENDING_RELEASES_OF_DECLARATION_MAX {
         return context.refuse(Code::PendingReleasesFull, "subjects", format!("{waiting} releases wait already"));

@@ -172,7 +172,7 @@ pub struct Stay {
     pub events: Vec<StayEvent>,
     /// What was announced of it, in order of time.
     pub announced: Vec<Announcement>,
-    /// Until when its manifest line may come; absent while none is missing.
+    /// Until when its manifest line may come, from the report of its discharge on.
     pub line_due: Option<Time>,
     /// The beginning of the time in the yard that was found too long.
     pub long_stay_since: Option<Time>,

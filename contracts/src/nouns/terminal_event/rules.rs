@@ -12,10 +12,11 @@ use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl StayEvent {
-    /// Where it stands among the others: by time, then as things happen, then by digest, whoever reported first.
+    /// Where it stands among the others: by time, then as things happen, then by what it says, whoever reported first and by
+    /// whichever of two records that say the same.
     #[must_use]
-    pub const fn order(&self) -> (Time, u8, Digest) {
-        (self.event_time, self.event.rank(), self.record)
+    pub const fn order(&self) -> (Time, u8, Digest, &OrganisationId) {
+        (self.event_time, self.event.rank(), self.content, &self.operator)
     }
 
     /// Whether everything that counts of the container is the same without it.

@@ -40,6 +40,17 @@ fn orders<T: Clone>(things: &[T]) -> Vec<Vec<T>> {
 }
 
 #[test]
+fn of_one_minute_the_same_is_last_whichever_of_two_records_says_it() {
+    let moved = seen(ContainerEvent::MovedToInspection, 20, "terminal");
+    let returned = seen(ContainerEvent::ReturnedToStack, 20, "terminal");
+    let places = [Digest([0; 32]), Digest([255; 32])].map(|record| {
+        let said_again = StayEvent { record, ..moved.clone() };
+        stay_of(&[said_again, returned.clone()]).place()
+    });
+    assert_eq!(places[0], places[1]);
+}
+
+#[test]
 fn a_late_discharge_report_does_not_bring_a_container_back() {
     let stay =
         stay_of(&[seen(ContainerEvent::GateOut, 20, "terminal"), seen(ContainerEvent::Discharged, 10, "terminal")]);

@@ -2,9 +2,10 @@
 
 use super::story::Story;
 use super::{cargo, code_lists, gate, governance, inspections, movement, vessel};
-use crate::world::{Draft, PORT, Signing, network, organisation};
+use crate::world::{Draft, PORT, Sealed, Signing, network, organisation};
+use portolan_ledger::limits::{AEAD_TAG_BYTES, PART_PADDING_BYTES};
 use portolan_ledger::record::{Authority, Classifier, Function, SubjectRef};
-use portolan_ledger::{Digest, NetworkId, SubjectId, Time};
+use portolan_ledger::{AudienceId, Digest, NetworkId, SubjectId, Time};
 use serde_json::{Map, Value, json};
 
 /// One record to be, how it is signed, and the name it gets.
@@ -15,7 +16,7 @@ pub struct Sentence {
 }
 
 /// Options at the end of a sentence, each a word and its value.
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 14] = [
     "as",
     "at",
     "reference",
@@ -28,6 +29,8 @@ const OPTIONS: [&str; 12] = [
     "supersedes",
     "source",
     "schema",
+    "kind",
+    "sealed",
 ];
 
 /// Milliseconds of `90s`, `15m`, `2h`, `30h`.
@@ -77,6 +80,7 @@ pub fn read(story: &mut Story, words: &[&str], line: &str) -> Result<Sentence, S
             supersedes: None,
             body: Map::new(),
             schema: 1,
+            sealed: Vec::new(),
         },
         signing: Signing::by(submitter),
         name: None,
@@ -111,9 +115,27 @@ fn apply(story: &Story, sentence: &mut Sentence, option: &str, value: &str) -> R
         "supersedes" => draft.supersedes = Some(story.record(value)?),
         "source" => draft.sourced = value == "given",
         "schema" => draft.schema = value.parse().map_err(|_| "a schema is a number")?,
+        "kind" => draft.subjects.first_mut().ok_or("no subject")?.kind = value.to_owned(),
+        "sealed" => draft.sealed.push(sealed(value)?),
         _ => return Err(format!("{option} is no option")),
     }
     Ok(())
+}
+
+/// `community:1`, or `community:1:1000K` for a part of so many kibibytes.
+fn sealed(text: &str) -> Result<Sealed, String> {
+    let mut words = text.split(':');
+    let audience = words.next().and_then(|id| AudienceId::parse(id).ok()).ok_or("no audience")?;
+    let epoch = words.next().and_then(|epoch| epoch.parse().ok()).ok_or("the audience has a key of some epoch")?;
+    let padded = match words.next() {
+        None => PART_PADDING_BYTES,
+        Some(size) => {
+            let kibibytes = size.strip_suffix('K').and_then(|size| size.parse::<usize>().ok());
+            kibibytes.ok_or("a size is a number and K")? * 1024
+        }
+    };
+    let length = u32::try_from(padded + AEAD_TAG_BYTES).map_err(|_| "too long")?;
+    Ok(Sealed { audience, epoch, length })
 }
 
 fn classifier(word: &str) -> Result<Option<Classifier>, String> {
@@ -205,7 +227,11 @@ fn say(story: &Story, draft: &mut Draft, said: &[&str], line: &str) -> Result<()
         ["states", record_type, "on", subjects, ..] => {
             let (from, to) = (line.find('{').ok_or("a body")?, line.rfind('}').ok_or("a body")?);
             let body = serde_json::from_str(&line[from..=to]).map_err(|error| error.to_string())?;
-            fill(draft, record_type, story.subject_list(subjects)?, body);
+            let subjects = match *subjects {
+                "itself" => vec![governance::organisation_subject(draft)],
+                names => story.subject_list(names)?,
+            };
+            fill(draft, record_type, subjects, body);
         }
         _ => return Err(format!("not a sentence: {line}")),
     }

@@ -9,7 +9,7 @@ use crate::world::{Draft, organisation};
 use portolan_contracts::gate_check::{Asked, gate_check_of};
 use portolan_contracts::nouns::declaration_status::{Extent, Standing};
 use portolan_contracts::nouns::release_right::rules::commitment;
-use portolan_contracts::parameters::GateRequirement;
+use portolan_contracts::parameters::{GateRequirement, Paper};
 use portolan_contracts::{Claim, GateDecision, query, recheck};
 use portolan_ledger::{Digest, SubjectId, Time};
 use serde_json::{Map, Value, json};
@@ -162,6 +162,12 @@ pub fn add_header_details(body: &mut Value, details: &[&str]) -> Result<(), Stri
 pub fn requirements(words: &str) -> Result<BTreeSet<GateRequirement>, String> {
     let named = words.split(',').filter(|word| *word != "nothing");
     named.map(|word| GateRequirement::from_word(word).ok_or_else(|| format!("{word} is no requirement"))).collect()
+}
+
+/// The papers that `keeps` names, separated by commas; `nothing` is none.
+pub fn papers(words: &str) -> Result<BTreeSet<Paper>, String> {
+    let named = words.split(',').filter(|word| *word != "nothing");
+    named.map(|word| Paper::from_word(word).ok_or_else(|| format!("{word} is no paper"))).collect()
 }
 
 /// `look right BOX`, `look pickup BOX at TERMINAL`, `look visits BOX`, `look gate BOX at TERMINAL for HAULIER aboard LORRY`.

@@ -93,8 +93,14 @@ fn action(words: &[&str]) -> Result<Action, String> {
             organisation: organisation(id),
             root: new_key(id, &key.replace('_', " "), KeyPurpose::Root),
         }),
-        ["admit", id, kind, power, role] => {
-            Action::Admit(Box::new(admission(id, NodeKind::from_word(kind).ok_or("no kind")?, number(power)?, role)))
+        ["admit", id, kind, power, role, called @ ..] => {
+            let mut admission = admission(id, NodeKind::from_word(kind).ok_or("no kind")?, number(power)?, role);
+            match called {
+                [] => {}
+                ["called", name] => admission.name = name.replace('_', " "),
+                other => return Err(format!("{other:?} is no detail of an admission")),
+            }
+            Action::Admit(Box::new(admission))
         }
         other => return Err(format!("not an action: {}", other.join(" "))),
     })

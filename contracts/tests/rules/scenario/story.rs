@@ -1,9 +1,10 @@
 //! One scenario in play: the world, the names its lines have given, and the block in the making.
 
 use super::command::{self, Sentence};
-use super::{gate, look};
+use super::{block, gate, look};
 use crate::world::{Draft, Signing, World};
-use portolan_contracts::Refusal;
+use portolan_contracts::nouns::exception::ExceptionRule;
+use portolan_contracts::{Code, Refusal};
 use portolan_ledger::record::SubjectRef;
 use portolan_ledger::{Digest, Record, SubjectId, VerifiedSubmission};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,19 +21,42 @@ pub struct Story {
     together: Option<(Signing, Vec<(Draft, Record)>)>,
     on_its_way: BTreeMap<String, (Record, Signing)>,
     last: Option<VerifiedSubmission>,
+    heard: Heard,
+}
+
+/// What the rules have said in a story.
+#[derive(Default)]
+pub struct Heard {
+    /// Every code that a submission or a block was refused for.
+    pub refused: BTreeSet<Code>,
+    /// Every exception that a block told of.
+    pub raised: BTreeSet<ExceptionRule>,
+    /// The names of all events of its blocks.
+    pub events: BTreeSet<String>,
 }
 
 impl Story {
     pub fn new() -> Self {
+        Self::in_world(World::new())
+    }
+
+    /// A story that nothing has been told of, in this world.
+    pub fn in_world(world: World) -> Self {
         Self {
-            world: World::new(),
+            world,
             subjects: BTreeMap::new(),
             records: BTreeMap::new(),
             reference_count: 0,
             together: None,
             on_its_way: BTreeMap::new(),
             last: None,
+            heard: Heard::default(),
         }
+    }
+
+    /// What the rules have said, when the story is over.
+    pub fn into_heard(self) -> Heard {
+        self.heard
     }
 
     pub fn is_unfinished(&self) -> bool {
@@ -57,7 +81,12 @@ impl Story {
                 self.world.set_gate_requires(gate::requirements(what)?);
                 Ok(None)
             }
+            ["keeps", what] => {
+                self.world.set_papers_kept(gate::papers(what)?);
+                Ok(None)
+            }
             ["block"] => Ok(Some(self.close_block())),
+            ["block", wrong @ ..] => block::offer(self, wrong).map(Some),
             ["together"] => Err("say who: `together by ORGANISATION`".into()),
             ["together", "by", submitter] => {
                 self.together = Some((Signing::by(submitter), Vec::new()));
@@ -82,9 +111,13 @@ impl Story {
                 let (record, signing) = self.on_its_way.remove(*name).ok_or("nothing of that name is on its way")?;
                 Ok(Some(self.submit(&[record], &signing)))
             }
-            ["many", count, speaker, ..] => {
+            ["many", count, speaker, rest @ ..] => {
                 let sentence = line.split_once(count).map(|(_, rest)| rest.trim()).ok_or("a sentence")?;
-                self.together = Some((Signing::by(speaker), Vec::new()));
+                let mut signing = Signing::by(speaker);
+                if let [.., "signed", key] = rest {
+                    signing.key = key.replace('_', " ");
+                }
+                self.together = Some((signing, Vec::new()));
                 for number in 1..=count.parse::<u32>().map_err(|_| format!("{count} is no number"))? {
                     self.tell(&sentence.replace('#', &number.to_string()))?;
                 }
@@ -92,7 +125,8 @@ impl Story {
             }
             [_, "resubmits"] => {
                 let again = self.last.clone().ok_or("nothing was submitted yet")?;
-                Ok(Some(answer(self.world.submit(again))))
+                let result = self.world.submit(again);
+                Ok(Some(self.answer(result)))
             }
             _ => self.state(&words, line),
         }
@@ -137,11 +171,32 @@ impl Story {
     fn submit(&mut self, records: &[Record], signing: &Signing) -> String {
         let submission = self.world.sign(records, signing);
         self.last = Some(submission.clone());
-        answer(self.world.submit(submission))
+        let result = self.world.submit(submission);
+        self.answer(result)
+    }
+
+    /// What is said of a refusal, or that there is none; its code is kept.
+    pub fn answer(&mut self, result: Result<(), Refusal>) -> String {
+        match result {
+            Ok(()) => ACCEPTED.into(),
+            Err(refusal) => {
+                let code = refusal.code();
+                self.heard.refused.insert(code);
+                let at = refusal.record().filter(|index| *index > 0).map(|index| format!(" (record {index})"));
+                format!("{code} {}{}", code.name(), at.unwrap_or_default())
+            }
+        }
     }
 
     fn close_block(&mut self) -> String {
         let outcome = self.world.close_block();
+        for event in &outcome.events {
+            if event.name == "exception.raised" {
+                let rule = ExceptionRule::from_word(&event.facts["rule"]);
+                self.heard.raised.insert(rule.expect("an exception names one of the rules"));
+            }
+            self.heard.events.insert(event.name.clone());
+        }
         let state = self.world.state.digest().to_string();
         let plural = if outcome.record_count == 1 { "" } else { "s" };
         format!("{} record{plural}, state {}", outcome.record_count, &state[..8])
@@ -181,15 +236,5 @@ impl Story {
     pub fn name_of_subject(&self, id: &SubjectId) -> String {
         let named = self.subjects.iter().find(|(_, subject)| subject.id == *id);
         named.map_or_else(|| id.to_string(), |(name, _)| name.clone())
-    }
-}
-
-fn answer(result: Result<(), Refusal>) -> String {
-    match result {
-        Ok(()) => ACCEPTED.into(),
-        Err(refusal) => {
-            let at = refusal.record().filter(|index| *index > 0).map(|index| format!(" (record {index})"));
-            format!("{} {}{}", refusal.code(), refusal.code().name(), at.unwrap_or_default())
-        }
     }
 }

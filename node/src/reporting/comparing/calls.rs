@@ -8,6 +8,7 @@ use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_contracts::nouns::formality::{self, FormalityStatus, FormalityType, Movement};
 use portolan_contracts::nouns::port_call;
 use portolan_contracts::nouns::subject::{CONTAINER_STAY, PORT_CALL};
+use portolan_contracts::parameters::{Paper, keeps};
 use portolan_gateway::sealed::SealedContent;
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{Digest, Record, StateView, SubjectId};
@@ -76,7 +77,9 @@ fn reported(
         versions.extend(earlier.chain([submitted.newest]));
     }
     if versions.is_empty() {
-        return (Reported::Nothing, Vec::new());
+        // Where formalities are kept elsewhere, that none is here means nothing.
+        let none = if keeps(view, Paper::Formality) { Reported::Nothing } else { Reported::Unread };
+        return (none, Vec::new());
     }
     let read = |version: &Digest| {
         contents.opened(version, "Formality").into_iter().find_map(|content| match content {

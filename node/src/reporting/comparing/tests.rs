@@ -163,7 +163,13 @@ fn a_line_that_is_amended_after_arrival_is_found_with_the_record_it_changes() {
 
 #[test]
 fn dangerous_goods_on_the_list_need_their_formality_once_the_vessel_is_there() {
+    let mut elsewhere = Story::default();
+    elsewhere.announce("list", "box", "call", &["UN1203"]);
+    elsewhere.call("arrival", "call", false);
+    assert_eq!(rules(&elsewhere.look("arrival")), NOTHING, "this network keeps formalities elsewhere");
+
     let mut story = Story::default();
+    story.keep_formalities();
     story.announce("list", "box", "call", &["UN1203"]);
     assert_eq!(rules(&story.look("list")), NOTHING, "the formality may still come");
     story.call("arrival", "call", false);

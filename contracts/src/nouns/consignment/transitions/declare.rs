@@ -2,6 +2,7 @@
 
 use crate::context::RecordContext;
 use crate::nouns::consignment::{Consignment, ConsignmentBody, Header, events, find, keys, links};
+use crate::nouns::hold::reaching::raise_for_late_ties;
 use crate::nouns::manifest::{self, Manifest, origin};
 use crate::nouns::reconciliation;
 use crate::nouns::subject::{CONSIGNMENT, CONTAINER_STAY, MANIFEST};
@@ -33,6 +34,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     links::keep_in_step(view, context, id, &before, &after, &mut changes);
     reconciliation::stays::await_lines(view, context.time, id, (&before, &after), &mut changes);
     changes.put(keys::consignment(&id), &after);
+    raise_for_late_ties(view, after.stays.difference(&before.stays).copied(), &mut changes);
     if let Some(header) = &after.header {
         changes.say(events::declared(context, header, after.state(view)));
     }

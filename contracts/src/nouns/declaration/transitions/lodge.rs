@@ -4,13 +4,16 @@ use crate::context::RecordContext;
 use crate::limits::{DECLARATION_STAYS_MAX, STAY_DECLARATIONS_MAX};
 use crate::nouns::declaration::{DeclarationBody, Header, events, find, keys, rules};
 use crate::nouns::exit;
+use crate::nouns::hold::reaching::raise_for_late_ties;
+use crate::nouns::hold::{self, Tie};
+use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::roles::Role;
 use crate::state::Changes;
 use portolan_ledger::record::Function;
-use portolan_ledger::{StateView, SubjectId};
+use portolan_ledger::{StateView, SubjectId, Time};
 use std::collections::BTreeSet;
 
 /// R-221 · R-336 · R-421 · R-222 · R-422.
@@ -31,12 +34,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     check_room(view, &before, &after)?;
 
     let mut changes = Changes::none();
-    for stay in before.difference(&after) {
-        keys::tie(&id, stay).into_iter().for_each(|key| changes.remove(key));
-    }
-    for stay in after.difference(&before) {
-        keys::tie(&id, stay).into_iter().for_each(|key| changes.put(key, &()));
-    }
+    tie(view, context.time, id, (&before, &after), &mut changes);
     let version = declaration.header.as_ref().map_or(1, |header| header.version);
     let header = Header {
         author: context.author.id.clone(),
@@ -52,7 +50,33 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     declaration.header = Some(header);
     changes.put(keys::declaration(&id), &declaration);
     exit::due::follow(&id, &known, &declaration, &mut changes);
+    raise_for_late_ties(view, after.difference(&before).copied(), &mut changes);
     Ok(changes)
+}
+
+/// Keep the ties in step with the containers that the declaration covers. Under an open hold a tie ends and stays.
+fn tie(
+    view: &dyn StateView,
+    time: Time,
+    id: SubjectId,
+    (before, after): (&BTreeSet<SubjectId>, &BTreeSet<SubjectId>),
+    changes: &mut Changes,
+) {
+    let is_held = group_of(view, id).iter().any(|one| hold::rules::is_held(view, one));
+    for stay in before.difference(after) {
+        let [covered, covering] = keys::tie(&id, stay);
+        changes.remove(covered);
+        if is_held {
+            changes.put(covering, &Tie { ended_at: Some(time) });
+        } else {
+            changes.remove(covering);
+        }
+    }
+    for stay in after.difference(before) {
+        let [covered, covering] = keys::tie(&id, stay);
+        changes.put(covered, &());
+        changes.put(covering, &Tie::STANDS);
+    }
 }
 
 /// An original comes once; a correction supersedes the newest header, by its author or by customs of the port.
@@ -81,7 +105,7 @@ fn check_place_in_line(context: &RecordContext<'_>, newest: Option<&Header>) -> 
 }
 
 fn check_room(view: &dyn StateView, before: &BTreeSet<SubjectId>, after: &BTreeSet<SubjectId>) -> Result<(), Refusal> {
-    let crowded = |stay: &&SubjectId| rules::declarations_of(view, stay).len() >= STAY_DECLARATIONS_MAX;
+    let crowded = |stay: &&SubjectId| rules::ties_of(view, stay).len() >= STAY_DECLARATIONS_MAX;
     if after.len() > DECLARATION_STAYS_MAX {
         let message = format!("a declaration covers at most {DECLARATION_STAYS_MAX} containers");
         return Err(Refusal::new(Code::DeclarationLinksFull, "subjects", message));

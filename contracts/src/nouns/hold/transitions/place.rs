@@ -5,11 +5,12 @@ use crate::limits::BODY_LIST_MAX;
 use crate::nouns::consignment::rules::stays_reached;
 use crate::nouns::declaration::rules::stays_of;
 use crate::nouns::exception::{ExceptionRule, Finding};
+use crate::nouns::hold::reaching::broken_by_place;
 use crate::nouns::hold::{Hold, HoldBody, events, keys, rules};
 use crate::nouns::port_call::leaving::raise_for_calls_that_left;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION};
-use crate::nouns::terminal_event::{self, Place};
+use crate::nouns::terminal_event;
 use crate::permissions;
 use crate::refusal::{Code, Refusal};
 use crate::state::Changes;
@@ -56,27 +57,19 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
 
 /// by event time where the hold says that it was placed before the container left or was loaded.
 fn raise_for_stays_that_left(view: &dyn StateView, context: &RecordContext<'_>, hold: &Hold, changes: &mut Changes) {
-    let of_declarations = context.subjects_of(DECLARATION).flat_map(|declaration| stays_of(view, &declaration));
+    let declarations = context.subjects_of(DECLARATION).flat_map(|declaration| group_of(view, declaration));
+    let of_declarations = declarations.flat_map(|declaration| stays_of(view, &declaration));
     let of_consignments = context.subjects_of(CONSIGNMENT).flat_map(|consignment| stays_reached(view, consignment));
     let stays: BTreeSet<SubjectId> =
         context.subjects_of(CONTAINER_STAY).chain(of_declarations).chain(of_consignments).collect();
     let all: BTreeSet<SubjectId> = stays.iter().flat_map(|stay| group_of(view, *stay)).collect();
     for stay in all {
         let place = terminal_event::find(view, &stay).place();
-        if let Place::OnBoard { at } = place {
-            let placed = [(context.digest(), hold.clone())].into();
-            let findings = terminal_event::rules::loaded_under_hold(&[stay].into(), &placed, at);
-            findings.into_iter().for_each(|finding| changes.raise(finding));
+        if place.left_at().is_some() {
+            let (rule, about) = (ExceptionRule::HoldIneffective, Some(context.digest()));
+            changes.raise(Finding { rule, subjects: vec![stay], about });
         }
-        let Some(at) = place.left_at() else { continue };
-        changes.raise(Finding {
-            rule: ExceptionRule::HoldIneffective,
-            subjects: vec![stay],
-            about: Some(context.digest()),
-        });
-        if hold.forbids_gate_out() {
-            let findings = terminal_event::rules::broken_by_leaving(&[stay].into(), context.digest(), hold, at);
-            findings.into_iter().for_each(|finding| changes.raise(finding));
-        }
+        let findings = broken_by_place(stay, &place, context.digest(), hold);
+        findings.into_iter().for_each(|finding| changes.raise(finding));
     }
 }

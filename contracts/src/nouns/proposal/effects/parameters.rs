@@ -39,6 +39,7 @@ pub fn changed(before: &Parameters, change: &ParametersChange) -> Parameters {
         quota: change.quota.unwrap_or(before.quota),
         thresholds: change.thresholds.unwrap_or(before.thresholds),
         gate_requires: change.gate_requires.clone().unwrap_or_else(|| before.gate_requires.clone()),
+        papers_kept: change.papers_kept.clone().unwrap_or_else(|| before.papers_kept.clone()),
     }
 }
 

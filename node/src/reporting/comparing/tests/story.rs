@@ -1,17 +1,22 @@
 //! The state and contents of a story, told record by record in the order of the log.
 
 use crate::reporting::{Breach, Contents, breaches};
+use portolan_contracts::membership::Share;
 use portolan_contracts::memory_state::MemoryState;
 use portolan_contracts::nouns::consignment::{self, BillType, Consignment, ConsignmentNature};
 use portolan_contracts::nouns::declaration::{self, Declaration, Regime};
 use portolan_contracts::nouns::equipment_use::{Announcement, Planned};
 use portolan_contracts::nouns::formality::{self, Formality, FormalityStatus, FormalityType, Movement, Submitted};
+use portolan_contracts::nouns::hold::Tie;
 use portolan_contracts::nouns::inspection::{self, AgencyEvent, Inspection, Terms};
 use portolan_contracts::nouns::manifest::{self, Manifest, ManifestNature, ManifestType, origin::Origin};
 use portolan_contracts::nouns::port_call::course::Report;
 use portolan_contracts::nouns::port_call::{self, CallDecision, Decided, PortCallStatus};
 use portolan_contracts::nouns::terminal_event::{self, ContainerEvent, FullEmpty, StayEvent};
+use portolan_contracts::parameters::{Paper, Parameters, Thresholds};
+use portolan_contracts::quota::Quota;
 use portolan_contracts::state::encode;
+use portolan_contracts::state_keys;
 use portolan_gateway::sealed::{
     ConsignmentGoods, DangerousGoods, DangerousItem, DeclaredGoods, DeclaredItem, Equipment, GoodsLine, Mass, Seal,
     SealedContent, Weight,
@@ -209,10 +214,26 @@ impl Story {
         let known = Declaration { header: Some(header), ..Declaration::default() };
         self.put(declaration::keys::declaration(&id(subject)), encode(&known));
         for stay in stays {
-            for key in declaration::keys::tie(&id(subject), &id(stay)) {
-                self.put(key, encode(&()));
-            }
+            let [covered, covering] = declaration::keys::tie(&id(subject), &id(stay));
+            self.put(covered, encode(&()));
+            self.put(covering, encode(&Tie::STANDS));
         }
+    }
+
+    /// The network keeps formalities on the ledger.
+    pub fn keep_formalities(&mut self) {
+        let parameters = Parameters {
+            edition: 1,
+            ports: BTreeSet::new(),
+            required_lights: BTreeMap::new(),
+            pickup_validity_ms: 0,
+            hold_override_roles: BTreeSet::new(),
+            quota: Quota::default(),
+            thresholds: Thresholds::all(Share::TWO_THIRDS),
+            gate_requires: BTreeSet::new(),
+            papers_kept: BTreeSet::from([Paper::Formality]),
+        };
+        self.put(state_keys::parameters(), encode(&parameters));
     }
 
     /// A manifest is lodged for a call.
@@ -256,7 +277,7 @@ impl Story {
         };
         let stays: BTreeSet<SubjectId> = stays.iter().map(|stay| id(stay)).collect();
         for stay in &stays {
-            self.put(consignment::keys::tie(stay, &id(subject)), encode(&consignment::Tie { ended_at: None }));
+            self.put(consignment::keys::tie(stay, &id(subject)), encode(&Tie::STANDS));
         }
         let known = Consignment { header: Some(header), stays, ..Consignment::default() };
         self.put(consignment::keys::consignment(&id(subject)), encode(&known));
