@@ -59,7 +59,7 @@ pub(super) fn broken(view: &dyn StateView, contents: &dyn Contents, stay: Subjec
 
 fn reports_of(contents: &dyn Contents, stay: SubjectId, known: &Stay) -> Vec<Report> {
     let seen = known.events.iter().map(|event| Report {
-        order: event.order(),
+        order: (event.event_time, event.event.rank(), event.record),
         stay,
         event: Some(event.event),
         says_empty: event.full_empty == Some(FullEmpty::Empty),
