@@ -148,8 +148,6 @@ pub const CALL_RECORDS_LOOKED_AT_MAX: usize = 2_048;
 pub const REPORT_LIST_MAX: usize = portolan_contracts::limits::BODY_LIST_MAX;
 /// Records that only add to another that are followed back to the one with a content.
 pub const CHANGES_FOLLOWED_MAX: usize = 8;
-/// Block time after which another node than the author's reports what a record breaks, milliseconds.
-pub const OTHERS_REPORT_AFTER_MS: u64 = 10 * 60 * 1_000;
 /// Records of whole submissions after which one turn of looking for breaches ends.
 pub const REPORT_RECORDS_PER_TURN: usize = 256;
 /// Records that are passed over, being another's turn, after which a turn ends too.

@@ -3,9 +3,11 @@
 //! The rules of the ledger read no part, so they cannot find these breaches (X-16, X-17, X-24, X-25, X-31, X-33, X-43, X-44). A
 //! validator that opened the contents compares them and states what it finds in an `ExceptionReport`. What each rule compares,
 //! and which records break it together, stands in `docs/specs/sealed-contents.md`: two nodes that find the same name the same.
+//! X-31 alone is reported to nobody: a report is in clear, and that a line was amended late is for customs only (`shown`).
 //!
 //! ```text
 //! committed block ──► Reporter (own records at once, others' after a while) ──► comparing: contents + state ──► Breach ──► intake
+//! customs' own question ──► shown ──► comparing: contents + state ──► Breach, in the answer and nowhere else
 //! ```
 //!
 //! Invariants
@@ -22,11 +24,13 @@ mod houses;
 mod looking;
 mod reporter;
 mod seals;
+mod shown;
 mod weights;
 
-pub use comparing::breaches;
+pub use comparing::{amended_late, breaches};
 pub use contents::{Contents, StoredContents};
 pub use reporter::{Figures, Reporter};
+pub use shown::amendments_shown;
 
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_ledger::Digest;

@@ -324,6 +324,7 @@ fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>)
         organisation: config.organisation.clone(),
         store: store.clone(),
         intake: intake.clone(),
+        others_after_ms: u64::from(config.others_reported_after_s) * 1_000,
         mempool: mempool.clone(),
         figures: reporting.clone(),
     };

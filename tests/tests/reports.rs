@@ -9,7 +9,7 @@ use portolan_client::local_network::{LocalNetwork, LocalPlan};
 use portolan_client::signing::now;
 use portolan_ledger::Time;
 use portolan_tests::events::{records, write};
-use portolan_tests::network::start;
+use portolan_tests::network::{start, start_reporting_after};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ASKED_EVERY: Duration = Duration::from_millis(200);
 /// In this time whoever would report a second time has done it.
 const REPEATED_WITHIN: Duration = Duration::from_secs(5);
+/// Block time after which others report in these tests, seconds; by itself it is ten minutes.
+const OTHERS_AFTER_S: u64 = 20;
 
 /// What a member sees broken of this rule about the container.
 async fn exceptions(network: &LocalNetwork, member: Member, rule: &str) -> Vec<ExceptionAnswer> {
@@ -96,4 +98,36 @@ async fn an_empty_container_that_is_too_heavy_is_reported_by_the_terminal_that_w
     write(&network, Terminal, TERMINAL_EVENTS, &event("4501", 20)).await.expect("an event");
     let exception = reported(&network, Customs, "X-44").await;
     assert_eq!(author(&network, &exception).await, "terminal");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_authors_node_cannot_report_another_reports_after_a_while() {
+    let mut network = start_reporting_after(OTHERS_AFTER_S).await;
+    let goods = json!([{ "number": 1, "packages": 960, "gross_mass_kg": "22450.5" }]);
+    let declaration = json!({
+        "action": "declare", "mrn": "26GB7PRT0LAN2611R6", "regime": "IMPORT", "containers": [CONTAINER], "goods": goods,
+    });
+    write(&network, Customs, DECLARATIONS, &declaration).await.expect("a declaration");
+    let weights =
+        json!([{ "kind": "T", "value": "4000", "unit": "KGM" }, { "kind": "VGM", "value": "27180", "unit": "KGM" }]);
+    let discharge = json!({
+        "event": "DISCHARGED", "container": CONTAINER, "category": "IMPORT", "full": true, "weights": weights,
+        "event_time": Time(now().0 - 30 * MINUTE_MS),
+    });
+    write(&network, Terminal, TERMINAL_EVENTS, &discharge).await.expect("a discharge");
+    let said = Instant::now();
+    // It could not read the goods either, and is not there any more.
+    network.stop(Terminal).await.expect("a clean stop");
+
+    tokio::time::sleep(REPEATED_WITHIN).await;
+    assert!(exceptions(&network, PortAuthority, "X-25").await.is_empty(), "the author's node would come first");
+    let exception = reported(&network, PortAuthority, "X-25").await;
+    let waited = said.elapsed();
+    assert!(waited >= Duration::from_secs(OTHERS_AFTER_S - 3), "{waited:?}");
+    let author = author(&network, &exception).await;
+    assert!(["customs", "port-authority"].contains(&author.as_str()), "{author} cannot read the goods");
+    tokio::time::sleep(REPEATED_WITHIN).await;
+    for member in [Customs, PortAuthority, Pcs] {
+        assert_eq!(exceptions(&network, member, "X-25").await, std::slice::from_ref(&exception), "{member}");
+    }
 }

@@ -37,7 +37,7 @@ pub fn concerns(record_type: &str) -> bool {
     TYPES.contains(&record_type)
 }
 
-/// What `record` breaks, together with what was said before it.
+/// What `record` breaks, together with what was said before it, as far as everybody may know that it does.
 #[must_use]
 pub fn breaches(view: &dyn StateView, contents: &dyn Contents, record: &Record) -> Vec<Breach> {
     let of_kind = |kind: &str| {
@@ -65,7 +65,6 @@ pub fn breaches(view: &dyn StateView, contents: &dyn Contents, record: &Record) 
                 found.extend(goods::declared_of(view, contents, id));
                 found.extend(lines::houses_of(view, contents, id));
             }
-            found.extend(lines::amended_by(view, contents, record));
         }
         "ConsignmentStatus" => {
             found.extend(of_kind(CONSIGNMENT).iter().flat_map(|id| lines::houses_of(view, contents, *id)));
@@ -81,6 +80,13 @@ pub fn breaches(view: &dyn StateView, contents: &dyn Contents, record: &Record) 
     let leaf = contents.leaf(&record.digest());
     found.retain(|breach| breach.triggers.iter().all(|trigger| contents.leaf(trigger) <= leaf));
     found
+}
+
+/// a line that `record` changed after the arrival of its vessel, or under a hold. For customs alone.
+#[must_use]
+pub fn amended_late(view: &dyn StateView, contents: &dyn Contents, record: &Record) -> Option<Breach> {
+    let is_line = record.record_type.as_str() == "Consignment";
+    is_line.then(|| lines::amended_by(view, contents, record))?
 }
 
 /// Whether a report about a container can break anything: it says what could be read, or that the container is empty.

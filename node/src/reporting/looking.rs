@@ -4,7 +4,7 @@
 //! right in between is never reported. Both are kept on disk now and then; after a restart some records are looked at
 //! again, which finds what was found before.
 
-use crate::limits::{OTHERS_REPORT_AFTER_MS, REPORT_PASSED_PER_TURN, REPORT_RECORDS_PER_TURN};
+use crate::limits::{REPORT_PASSED_PER_TURN, REPORT_RECORDS_PER_TURN};
 use crate::reporting::comparing::concerns;
 use crate::storage::{PrivateWrites, StorageFault, Store};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -26,8 +26,11 @@ pub struct Place {
 pub enum Whose {
     /// Those that this node's organisation submitted.
     Own,
-    /// Those of all others.
-    Others,
+    /// Those of all others, once their blocks are older than this, milliseconds.
+    Others {
+        /// Block time that has passed since.
+        after_ms: u64,
+    },
 }
 
 /// How far everything was looked at.
@@ -92,7 +95,7 @@ impl Position {
     pub const fn of(&mut self, whose: Whose) -> &mut Place {
         match whose {
             Whose::Own => &mut self.own,
-            Whose::Others => &mut self.others,
+            Whose::Others { .. } => &mut self.others,
         }
     }
 }
@@ -111,7 +114,9 @@ pub fn turn(store: &Store, organisation: &OrganisationId, whose: Whose, from: Pl
             break;
         }
         let Some(header) = store.header(turn.next.height)? else { break };
-        if whose == Whose::Others && header.time.plus_ms(OTHERS_REPORT_AFTER_MS) > tip.time {
+        if let Whose::Others { after_ms } = whose
+            && header.time.plus_ms(after_ms) > tip.time
+        {
             break;
         }
         let records = store.records_of_block(header.height)?;
@@ -158,6 +163,7 @@ mod tests {
     }
 
     const MINUTE_MS: u64 = 60 * 1_000;
+    const OTHERS: Whose = Whose::Others { after_ms: 10 * MINUTE_MS };
     const FIRST: Place = Place { height: Height(1), index: 0 };
 
     #[test]
@@ -172,16 +178,16 @@ mod tests {
         };
         commit(1, 0, 0);
         assert_eq!(count(&store, "terminal", Whose::Own, FIRST), (2, Place { height: Height(2), index: 0 }));
-        assert_eq!(count(&store, "terminal", Whose::Others, FIRST), (0, FIRST));
+        assert_eq!(count(&store, "terminal", OTHERS, FIRST), (0, FIRST));
         assert_eq!(count(&store, "customs", Whose::Own, FIRST).0, 0, "the terminal wrote it");
-        assert_eq!(count(&store, "customs", Whose::Others, FIRST), (0, FIRST), "the terminal's node comes first");
+        assert_eq!(count(&store, "customs", OTHERS, FIRST), (0, FIRST), "the terminal's node comes first");
 
         commit(2, 9, 59_999);
-        assert_eq!(count(&store, "customs", Whose::Others, FIRST), (0, FIRST));
+        assert_eq!(count(&store, "customs", OTHERS, FIRST), (0, FIRST));
         commit(3, 10, 0);
         let second = Place { height: Height(2), index: 0 };
-        assert_eq!(count(&store, "customs", Whose::Others, FIRST), (2, second), "the first block, and none after it");
-        assert_eq!(count(&store, "customs", Whose::Others, second), (0, second));
+        assert_eq!(count(&store, "customs", OTHERS, FIRST), (2, second), "the first block, and none after it");
+        assert_eq!(count(&store, "customs", OTHERS, second), (0, second));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Reporter {
     pub store: Store,
     /// Through which it writes.
     pub intake: Intake,
+    /// Block time after which it reports what it finds with the records of others, milliseconds.
+    pub others_after_ms: u64,
     /// Tells how much the node has to do.
     pub mempool: Arc<Mempool>,
     /// What was counted.
@@ -104,7 +106,7 @@ impl Reporter {
             None => Position::kept(&self.store)?,
         };
         let mut more = false;
-        for whose in [Whose::Own, Whose::Others] {
+        for whose in [Whose::Own, Whose::Others { after_ms: self.others_after_ms }] {
             let (reporter, from) = (self.clone(), *at.of(whose));
             let looked = tokio::task::spawn_blocking(move || reporter.look(whose, from));
             let (reports, next, has_more) = match looked.await {

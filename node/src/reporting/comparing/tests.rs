@@ -148,7 +148,7 @@ fn house_lines_are_summed_once_the_call_is_closed_and_all_of_them_are_known() {
 }
 
 #[test]
-fn a_line_that_is_amended_after_arrival_is_found_with_the_record_it_changes() {
+fn a_line_that_is_amended_after_arrival_is_shown_to_customs_and_reported_to_nobody() {
     for (arrived, expected) in [(true, vec![(ManifestAmendedLate.as_str(), 2)]), (false, vec![])] {
         let mut story = Story::default();
         story.lodge("M", "call");
@@ -157,7 +157,8 @@ fn a_line_that_is_amended_after_arrival_is_found_with_the_record_it_changes() {
             story.call("arrival", "call", false);
         }
         story.amend("amended", "line", "C", "M", &line("BL1", &[(101, "10000")]));
-        assert_eq!(rules(&story.look("amended")), expected);
+        assert_eq!(rules(&story.look_as_customs("amended")), expected);
+        assert_eq!(rules(&story.look("amended")), NOTHING, "a report is in clear");
     }
 }
 

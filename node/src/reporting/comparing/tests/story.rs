@@ -1,6 +1,6 @@
 //! The state and contents of a story, told record by record in the order of the log.
 
-use crate::reporting::{Breach, Contents, breaches};
+use crate::reporting::{Breach, Contents, amended_late, breaches};
 use portolan_contracts::membership::Share;
 use portolan_contracts::memory_state::MemoryState;
 use portolan_contracts::nouns::consignment::{self, BillType, Consignment, ConsignmentNature};
@@ -88,6 +88,11 @@ impl Story {
     /// What follows from the record of this name.
     pub fn look(&self, name: &str) -> Vec<Breach> {
         breaches(&self.state, self, self.named(name))
+    }
+
+    /// What customs is shown about the record of this name.
+    pub fn look_as_customs(&self, name: &str) -> Vec<Breach> {
+        amended_late(&self.state, self, self.named(name)).into_iter().collect()
     }
 
     /// The names of the records that break a rule together, in alphabetical order.
