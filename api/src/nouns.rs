@@ -20,7 +20,7 @@ pub mod port_call;
 pub mod release;
 pub mod terminal_event;
 
-pub use declaration::{DeclarationHeader, DeclarationRequest, DeclarationStatusStatement};
+pub use declaration::{DeclarationHeader, DeclarationRequest, DeclarationStatusStatement, GoodsItem};
 pub use hold::{HoldLift, HoldPlacement, HoldRequest};
 pub use inspection::{InspectionAsked, InspectionOutcome, InspectionRequest};
 pub use port_call::PortCallRequest;

@@ -268,8 +268,8 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-31",
-        says: "A manifest is not amended after arrival or under a hold without notice. Reported by a validator \
-               that may read it.",
+        says: "A manifest is not amended after arrival or under a hold without notice. The node of \
+               customs shows it to customs alone; a report of it is accepted, and in clear.",
         refuses: &[],
         raises: &[ExceptionRule::ManifestAmendedLate],
         stands_in: "exception_report::transitions::report",

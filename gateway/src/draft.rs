@@ -14,7 +14,7 @@ use crate::flag::{FlagCode, Flags};
 use crate::subject_name::SubjectName;
 use portolan_contracts::EDITIONS;
 use portolan_contracts::nouns::registry::Nature;
-use portolan_ledger::record::{Classifier, Function};
+use portolan_ledger::record::{Classifier, Function, SubjectRef};
 use portolan_ledger::{AudienceId, Digest, Locode, OrganisationId, RecordType, Time};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -40,6 +40,8 @@ pub struct Draft {
     pub function: Function,
     /// What it is about, by business name.
     pub subjects: Vec<SubjectName>,
+    /// What it is about besides, where the subject itself is known: no message names one so, only a node does.
+    pub known_subjects: Vec<SubjectRef>,
     /// The statement itself, class P0 only; members named by `refers` are added by authoring.
     pub body: Map<String, Value>,
     /// What only an audience may read.
@@ -59,6 +61,22 @@ pub struct SealedText {
     pub audience: AudienceId,
     /// What they read: a JSON object.
     pub content: Value,
+    /// The record stands without it where the author's node is not in the audience; else it is not written then.
+    pub may_be_left_out: bool,
+}
+
+impl SealedText {
+    /// `content` for `audience`, without which the record is not written.
+    #[must_use]
+    pub const fn new(audience: AudienceId, content: Value) -> Self {
+        Self { audience, content, may_be_left_out: false }
+    }
+
+    /// `content` for `audience`, left out where the author's node is not in it.
+    #[must_use]
+    pub const fn where_member(audience: AudienceId, content: Value) -> Self {
+        Self { audience, content, may_be_left_out: true }
+    }
 }
 
 /// The message a draft was made from. The commitment to its bytes is added by the node, which keeps them.
@@ -129,6 +147,7 @@ impl Draft {
             port,
             function: Function::Original,
             subjects: Vec::new(),
+            known_subjects: Vec::new(),
             body: Map::new(),
             sealed: Vec::new(),
             refers: Vec::new(),
@@ -153,7 +172,7 @@ impl Draft {
         let sealed: Vec<Value> = self.sealed.iter().map(|part| json!([part.audience, part.content])).collect();
         let time = (!self.event_time_is_receipt).then_some(self.event_time);
         let refers: Vec<Value> = self.refers.iter().map(|refer| json!([refer.member, refer.target.text()])).collect();
-        let content = json!([
+        let mut content = json!([
             self.record_type,
             self.author,
             self.reference,
@@ -167,6 +186,9 @@ impl Draft {
             refers,
             self.decision,
         ]);
+        if let Some(entries) = content.as_array_mut().filter(|_| !self.known_subjects.is_empty()) {
+            entries.push(json!(self.known_subjects));
+        }
         Digest::of(content.to_string().as_bytes())
     }
 

@@ -21,6 +21,7 @@ pub mod neutral;
 pub mod nouns;
 pub mod profile;
 pub mod quarantine;
+pub mod sealed;
 pub mod subject_name;
 mod text;
 pub mod wall_clock;

@@ -40,3 +40,30 @@ pub const SEALED_TEXT_CHARS_MAX: usize = 4_000;
 pub const LIST_ENTRIES_MAX: usize = 63;
 /// Most statements in one JSON message.
 pub const STATEMENTS_MAX: usize = 1_000;
+
+/// Longest sealed content that is read, bytes; a part holds as many.
+pub const SEALED_CONTENT_BYTES_MAX: usize = portolan_ledger::limits::PLAINTEXT_BYTES_MAX;
+/// Deepest nesting of a sealed content.
+pub const SEALED_CONTENT_DEPTH_MAX: usize = 8;
+/// Most digits of a mass in kilograms before the point.
+pub const MASS_DIGITS_MAX: usize = 10;
+/// Most digits of a mass in kilograms after the point: milligrams.
+pub const MASS_DECIMALS_MAX: u32 = 6;
+/// Most items of one declaration, and lines of one bill of lading, with their goods.
+pub const GOODS_ITEMS_MAX: usize = 999;
+/// Highest number of an item.
+pub const GOODS_ITEM_NUMBER_MAX: u32 = portolan_contracts::limits::DECLARATION_ITEMS_MAX;
+/// Most packages of one item (8 digits, as customs has them).
+pub const PACKAGES_MAX: u32 = 99_999_999;
+/// Most containers that one line of goods is in.
+pub const ITEM_CONTAINERS_MAX: usize = portolan_contracts::limits::CONSIGNMENT_STAYS_MAX;
+/// Most UN numbers of one line of goods, or of one container.
+pub const ITEM_UN_NUMBERS_MAX: usize = 99;
+/// Most entries of a ship's list of dangerous goods.
+pub const DANGEROUS_ITEMS_MAX: usize = 4_999;
+/// Longest number of a bill of lading, characters.
+pub const BILL_CHARS_MAX: usize = 35;
+/// Longest name or number of a consignee, characters.
+pub const CONSIGNEE_CHARS_MAX: usize = 175;
+/// Longest description of goods, characters.
+pub const GOODS_DESCRIPTION_CHARS_MAX: usize = 512;

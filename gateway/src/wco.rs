@@ -10,6 +10,7 @@
 //! Table of what is read: `docs/reference/cds-responses.md`.
 
 mod declaration;
+mod goods;
 #[cfg(test)]
 mod properties;
 mod response;

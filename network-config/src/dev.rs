@@ -7,7 +7,7 @@ use crate::fault::ConfigFault;
 use crate::founding::Founding;
 use crate::genesis::Genesis;
 use crate::keys::MemberKeys;
-use crate::limits::DATABASE_CACHE_MIB;
+use crate::limits::{DATABASE_CACHE_MIB, OTHERS_REPORTED_AFTER_S};
 use crate::member::Member;
 use crate::node_config::{ConsensusConfig, GatewayConfig, HttpConfig, NodeConfig, NodeFormat, TokenIssuer};
 use crate::organisation::{Grant, Mandate, Organisation};
@@ -239,6 +239,7 @@ fn node_config(
         data_folder: "data".into(),
         database_compression: options.database_compression,
         database_cache_mib: DATABASE_CACHE_MIB,
+        others_reported_after_s: OTHERS_REPORTED_AFTER_S,
         log_filter: "info".into(),
         consensus: ConsensusConfig { listen: options.consensus[at] },
         http: HttpConfig { listen: options.http[at], tls_certificate_file: None, tls_key_file: None },

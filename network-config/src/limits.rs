@@ -36,6 +36,12 @@ pub const DATABASE_CACHE_MIB_MIN: u32 = 16;
 /// Most memory for it, MiB.
 pub const DATABASE_CACHE_MIB_MAX: u32 = 65_536;
 
+/// Block time after which a node reports what it finds broken by the records of others, seconds, where the configuration does not say:
+/// the author's node comes first, and what is put right until then is not reported.
+pub const OTHERS_REPORTED_AFTER_S: u32 = 10 * 60;
+/// Most of it, seconds.
+pub const OTHERS_REPORTED_AFTER_S_MAX: u32 = 24 * 60 * 60;
+
 /// Most keys whose tokens one node trusts.
 pub const TOKEN_ISSUERS_MAX: usize = 16;
 /// Furthest offset of a sender's local time from UTC, minutes.

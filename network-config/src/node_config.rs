@@ -5,8 +5,8 @@
 
 use crate::fault::{ConfigFault, ensure};
 use crate::limits::{
-    DATABASE_CACHE_MIB, DATABASE_CACHE_MIB_MAX, DATABASE_CACHE_MIB_MIN, NODE_BYTES_MAX, TOKEN_ISSUERS_MAX,
-    UTC_OFFSET_MINUTES_MAX,
+    DATABASE_CACHE_MIB, DATABASE_CACHE_MIB_MAX, DATABASE_CACHE_MIB_MIN, NODE_BYTES_MAX, OTHERS_REPORTED_AFTER_S,
+    OTHERS_REPORTED_AFTER_S_MAX, TOKEN_ISSUERS_MAX, UTC_OFFSET_MINUTES_MAX,
 };
 use crate::public_key::PublicKey;
 use crate::strict_toml::{self, file_format};
@@ -46,6 +46,9 @@ pub struct NodeConfig {
     /// Memory in which the database keeps what was read, MiB.
     #[serde(default = "database_cache_mib")]
     pub database_cache_mib: u32,
+    /// Block time after which it reports what it finds broken by the records of others, seconds.
+    #[serde(default = "others_reported_after_s")]
+    pub others_reported_after_s: u32,
     /// What is logged, as `tracing` filters are written: `info`, `info,portolan_node=debug`.
     #[serde(default = "log_filter")]
     pub log_filter: String,
@@ -133,6 +136,10 @@ const fn database_cache_mib() -> u32 {
     DATABASE_CACHE_MIB
 }
 
+const fn others_reported_after_s() -> u32 {
+    OTHERS_REPORTED_AFTER_S
+}
+
 const fn yes() -> bool {
     true
 }
@@ -190,6 +197,9 @@ impl NodeConfig {
         let range = format!("{DATABASE_CACHE_MIB_MIN} to {DATABASE_CACHE_MIB_MAX}");
         let cache = DATABASE_CACHE_MIB_MIN..=DATABASE_CACHE_MIB_MAX;
         ensure(cache.contains(&self.database_cache_mib), "database_cache_mib", range)?;
+        let range = format!("1 to {OTHERS_REPORTED_AFTER_S_MAX}");
+        let after = 1..=OTHERS_REPORTED_AFTER_S_MAX;
+        ensure(after.contains(&self.others_reported_after_s), "others_reported_after_s", range)?;
         self.http.check()?;
         self.gateway.check()?;
         ensure(

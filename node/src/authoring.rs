@@ -189,8 +189,16 @@ impl Authoring {
                 subjects.push(subject);
             }
         }
+        for subject in &draft.known_subjects {
+            if !subjects.contains(subject) {
+                subjects.push(subject.clone());
+            }
+        }
         let mut parts = Vec::new();
         for text in &draft.sealed {
+            if text.may_be_left_out && !self.keyring.reads(&text.audience) {
+                continue;
+            }
             parts.push(self.seal((author, &tag), &text.audience, &text.content, open)?);
         }
         let content = RecordContent {

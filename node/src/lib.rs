@@ -30,6 +30,7 @@ pub mod mempool;
 pub mod names;
 pub mod opening;
 pub mod repair;
+pub mod reporting;
 pub mod running;
 pub mod silence;
 pub mod snapshot;

@@ -132,3 +132,37 @@ pub const SNAPSHOT_MAKING_TIME_MAX: Duration = Duration::from_secs(15 * 60);
 pub const SNAPSHOT_ANSWER_TIME_MAX: Duration = Duration::from_secs(20);
 /// Pieces asked for at once.
 pub const SNAPSHOT_AHEAD: usize = 4;
+
+/// Hundredths by which declared goods may be heavier than their consignment, and house lines lighter or heavier than their master
+/// . Of packages there may be none more.
+pub const QUANTITY_TOLERANCE_PERCENT: u32 = 2;
+/// Hundredths by which a container may weigh another than declared ...
+pub const WEIGHT_TOLERANCE_PERCENT: u32 = 5;
+/// ... and kilograms, whichever is passed first.
+pub const WEIGHT_TOLERANCE_KG: u32 = 500;
+/// Kilograms that a container which is said to be empty may weigh more than itself.
+pub const EMPTY_EXCESS_KG_MAX: u32 = 500;
+/// Containers of one declaration or consignment that one look compares.
+pub const REPORTED_STAYS_MAX: usize = 64;
+/// Lines of one manifest, or of one call, that one look compares.
+pub const REPORTED_LINES_MAX: usize = 2_048;
+/// Records of one call that one look goes through.
+pub const CALL_RECORDS_LOOKED_AT_MAX: usize = 2_048;
+/// Subjects of a kind, and records, that one report names: what the rules take.
+pub const REPORT_LIST_MAX: usize = portolan_contracts::limits::BODY_LIST_MAX;
+/// Records that only add to another that are followed back to the one with a content.
+pub const CHANGES_FOLLOWED_MAX: usize = 8;
+/// Records of whole submissions after which one turn of looking for breaches ends.
+pub const REPORT_RECORDS_PER_TURN: usize = 256;
+/// Records that are passed over, being another's turn, after which a turn ends too.
+pub const REPORT_PASSED_PER_TURN: usize = 8_192;
+/// Pause between two such turns.
+pub const REPORT_PAUSE: Duration = Duration::from_millis(250);
+/// The same while the node has much to do.
+pub const REPORT_PAUSE_UNDER_LOAD: Duration = Duration::from_secs(2);
+/// Undecided submissions from which on it has.
+pub const REPORT_YIELDS_SUBMISSIONS: usize = 500;
+/// Pause before a turn that failed is taken again.
+pub const REPORT_AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// How often it is kept how far records were looked at; what was looked at since is looked at again after a restart.
+pub const REPORT_POSITION_KEPT_EVERY: Duration = Duration::from_secs(30);

@@ -24,6 +24,7 @@ use crate::limits::{BLOCK_CLOCK_AHEAD_MS_MAX, MIB, SAFETY_HOLD_SHOWN, SAFETY_POL
 use crate::mempool::Mempool;
 use crate::opening::Opener;
 use crate::repair::{self, database_folder, engine_log};
+use crate::reporting::{Figures, Reporter};
 use crate::silence::{self, MarkerFault, Silence, begun, marker};
 use crate::snapshot::Serving;
 use crate::storage::{Ailment, Closing, DiskFault, StorageFault, Store, StoreOptions, genesis_root};
@@ -165,6 +166,8 @@ pub async fn run(
     let handle = portolan_consensus::start(settings(&files, &choice.used, is_silent)?, Arc::new(application)).await?;
     parts.admission.publish_with(Arc::new(Members(handle.clone())));
     let _ = parts.service.consensus.set(handle.clone());
+    let blocks = parts.service.decisions.blocks();
+    let reporting = tokio::spawn(parts.reporter.run(blocks));
     let listening = Listening {
         address: files.config.http.listen,
         tls: files.config.http.tls_certificate_file.clone().zip(files.config.http.tls_key_file.clone()),
@@ -201,6 +204,8 @@ pub async fn run(
         unknown = edition_ends(&chain, handle.committed()) => Err(unknown.into()),
     };
     handle.stop();
+    // It holds the store, which is to be closed.
+    reporting.abort();
     // Agreement may have met it first, and says less about it.
     let ended = match chain.next_edition() {
         Err(unknown) if ended.is_err() => Err(unknown.into()),
@@ -280,6 +285,7 @@ struct Parts {
     chain: Arc<Chain>,
     admission: Admission,
     service: Arc<Service>,
+    reporter: Reporter,
 }
 
 fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>) -> Result<Parts, RunFault> {
@@ -313,6 +319,15 @@ fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>)
         store: store.clone(),
     };
     let intake = Intake::new(Arc::new(authoring), admission.clone(), decisions.clone(), store.clone(), profile(config));
+    let reporting = Arc::new(Figures::default());
+    let reporter = Reporter {
+        organisation: config.organisation.clone(),
+        store: store.clone(),
+        intake: intake.clone(),
+        others_after_ms: u64::from(config.others_reported_after_s) * 1_000,
+        mempool: mempool.clone(),
+        figures: reporting.clone(),
+    };
     let trusted: Vec<_> = config.token_issuers.iter().map(|issuer| issuer.public_key.0).collect();
     let service = Arc::new(Service {
         organisation: config.organisation.clone(),
@@ -325,10 +340,11 @@ fn join(files: &NodeFiles, store: Store, choice: &Choice, silence: Arc<Silence>)
         mempool,
         decisions,
         intake,
+        reporting,
         silence,
         consensus: Arc::new(OnceLock::new()),
     });
-    Ok(Parts { chain, admission, service })
+    Ok(Parts { chain, admission, service, reporter })
 }
 
 /// What was admitted and not decided before the last stop goes back into line.

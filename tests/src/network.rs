@@ -82,6 +82,26 @@ pub async fn start(plan: &LocalPlan) -> LocalNetwork {
     LocalNetwork::start(programs(), plan).await.expect("the network comes up")
 }
 
+/// Four nodes that report what breaks with the records of others after so many seconds of block time, not after ten minutes.
+///
+/// # Panics
+/// When it does not start.
+pub async fn start_reporting_after(seconds: u64) -> LocalNetwork {
+    // Time passes with blocks alone.
+    let plan = LocalPlan { heartbeat_ms: Some(1_000), ..LocalPlan::default() };
+    let mut network = LocalNetwork::make(programs(), &plan).expect("the files of a network");
+    for member in Member::ALL {
+        let file = crate::operator::config_file(&network, member);
+        let text = std::fs::read_to_string(&file).expect("the configuration");
+        let sooner = text.replace("others_reported_after_s = 600", &format!("others_reported_after_s = {seconds}"));
+        assert_ne!(sooner, text, "ten minutes are what a node waits by itself");
+        std::fs::write(&file, sooner).expect("the configuration is written");
+    }
+    network.run_all().expect("four nodes");
+    network.wait_ready(&Member::ALL).await.expect("they are ready");
+    network
+}
+
 /// A network that makes blocks on demand alone.
 pub async fn start_silent() -> LocalNetwork {
     start(&LocalPlan { heartbeat_ms: Some(SILENT_HEARTBEAT_MS), ..LocalPlan::default() }).await

@@ -63,6 +63,29 @@ pub struct DeclarationHeader {
     /// Containers it covers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub containers: Vec<String>,
+    /// Its goods, all of them or none; sealed for the authorities, left out by the node of a member that is not one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goods: Vec<GoodsItem>,
+}
+
+/// One item of the goods of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GoodsItem {
+    /// Its number in the declaration, from 1.
+    pub number: u32,
+    /// Code of the Harmonized System or a national tariff, digits only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "08061010")]
+    pub hs_code: Option<String>,
+    /// Number of packages; 0 for goods packed with those of another item.
+    pub packages: u32,
+    /// Gross mass in kilograms, at most 6 decimals.
+    #[schema(example = "22450.5")]
+    pub gross_mass_kg: String,
+    /// Number of the bill of lading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill: Option<String>,
 }
 
 /// What customs says about a declaration.

@@ -65,6 +65,9 @@ pub struct SealSeen {
     /// Who put it there (UNTDID 9303).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
+    /// How it was found (UNTDID 4517): `1` right, `2` damaged, `3` missing, `4` broken, `5` faulty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 /// A weight as it was reported.

@@ -13,7 +13,7 @@ use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
 use crate::text::kept;
 use crate::wall_clock::WallClock;
-use portolan_contracts::identifiers::ContainerNumber;
+use portolan_contracts::identifiers::{ContainerNumber, SealCondition};
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
 
 /// What the message says once for all its containers.
@@ -218,10 +218,15 @@ fn seals(group: &[Segment], place: &str, flags: &mut Flags) -> Vec<Seal> {
     for segment in segments {
         let party = if segment.get(2, 1).is_empty() { segment.code(1, 2) } else { segment.code(2, 1) };
         if let Some(number) = kept(segment.get(1, 1), place, flags) {
-            seals.push(Seal { number, party: kept(&party, place, flags) });
+            seals.push(Seal { number, party: kept(&party, place, flags), condition: seal_condition(segment) });
         }
     }
     seals
+}
+
+/// SEL.3 (4517): how the seal was found.
+fn seal_condition(segment: &Segment) -> Option<String> {
+    SealCondition::from_word(segment.get(3, 1)).map(|condition| condition.as_str().to_owned())
 }
 
 /// MEA: kind, value and unit of every weight; the value stays text, as written.

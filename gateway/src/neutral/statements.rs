@@ -4,14 +4,15 @@ use super::about::{container, declaration, optional_word, sealed_text, subjects,
 use super::{Malformed, reference};
 use crate::draft::{Draft, Reference, Target};
 use crate::flag::Flags;
-use crate::limits::DETAILS_MAX;
+use crate::limits::{DETAILS_MAX, GOODS_ITEMS_MAX};
 use crate::nouns;
 use crate::nouns::declaration_status::Status;
 use crate::nouns::terminal_event::{Event, Seal, Weight};
 use crate::profile::Profile;
+use crate::sealed::{DeclaredGoods, DeclaredItem, Mass};
 use crate::subject_name::SubjectName;
 use portolan_api::nouns::{
-    DeclarationHeader, DeclarationRequest, DeclarationStatusStatement, HoldLift, HoldPlacement, HoldRequest,
+    DeclarationHeader, DeclarationRequest, DeclarationStatusStatement, GoodsItem, HoldLift, HoldPlacement, HoldRequest,
     InspectionAsked, InspectionOutcome, InspectionRequest, PortCallRequest, ReleaseRequest, Statement,
     TerminalEventRequest,
 };
@@ -129,10 +130,35 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
         goods_location: optional_word("goods_location", request.goods_location.as_deref())?,
         exit_office: optional_word("exit_office", request.exit_office.as_deref())?,
         containers,
+        goods: goods(&request.goods)?,
     };
-    let draft =
-        statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
+    let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone(), reading.profile);
     Ok(common.complete(draft))
+}
+
+fn goods(items: &[GoodsItem]) -> Result<Option<DeclaredGoods>, Malformed> {
+    if items.len() > GOODS_ITEMS_MAX {
+        return Err(Malformed::new("goods", format!("at most {GOODS_ITEMS_MAX} items")));
+    }
+    let mut read = Vec::with_capacity(items.len());
+    for item in items {
+        let mass = Mass::parse(&item.gross_mass_kg);
+        read.push(DeclaredItem {
+            number: item.number,
+            hs_code: item.hs_code.clone(),
+            packages: item.packages,
+            gross_mass_kg: mass.ok_or_else(|| Malformed::new("goods.gross_mass_kg", "kilograms such as `22450.5`"))?,
+            bill: item.bill.clone(),
+        });
+    }
+    let goods = DeclaredGoods { items: read };
+    let told = !goods.items.is_empty();
+    if told {
+        goods
+            .validate()
+            .map_err(|defect| Malformed::new(defect.member.replacen("items", "goods", 1), defect.reason))?;
+    }
+    Ok(told.then_some(goods))
 }
 
 fn status(request: &DeclarationStatusStatement, reading: Reading) -> Result<Draft, Malformed> {
@@ -275,6 +301,7 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
         seals.push(Seal {
             number: word("seals.number", &seal.number)?,
             party: optional_word("seals.party", seal.party.as_deref())?,
+            condition: optional_word("seals.condition", seal.condition.as_deref())?,
         });
     }
     let mut weights = Vec::new();

@@ -2,8 +2,10 @@
 
 use crate::draft::{Draft, SealedText};
 use crate::nouns::object;
+use crate::profile::Profile;
+use crate::sealed::DeclaredGoods;
 use crate::subject_name::SubjectName;
-use portolan_ledger::{AudienceId, Locode, Time};
+use portolan_ledger::{Locode, Time};
 use serde_json::{Value, json};
 
 /// The header facts of a declaration that may be kept.
@@ -29,6 +31,8 @@ pub struct Declaration {
     pub exit_office: Option<String>,
     /// Containers it covers, normalised.
     pub containers: Vec<String>,
+    /// Its goods, where all of them are told.
+    pub goods: Option<DeclaredGoods>,
 }
 
 impl Declaration {
@@ -38,9 +42,10 @@ impl Declaration {
         SubjectName::Declaration { mrn: self.mrn.clone(), lrn: self.lrn.clone() }
     }
 
-    /// The draft: regime, version, pre-lodgement and number of items in clear; numbers, type, place and office sealed for `community`.
+    /// The draft: regime, version, pre-lodgement and number of items in clear; numbers, type, place and office sealed for the
+    /// community; the goods for the authorities, if the author is one.
     #[must_use]
-    pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
+    pub fn draft(&self, reference: String, event_time: Time, port: Locode, profile: &Profile) -> Draft {
         let mut draft = Draft::original("Declaration", reference, event_time, port)
             .with("regime", Some(self.regime))
             .with("version", self.version)
@@ -48,7 +53,10 @@ impl Declaration {
             .with("items", self.items);
         let containers = self.containers.iter().map(|container| SubjectName::container(container, None));
         draft.subjects = [self.name()].into_iter().chain(containers).collect();
-        draft.sealed = vec![SealedText { audience: community.clone(), content: self.sealed() }];
+        draft.sealed = vec![SealedText::new(profile.community.clone(), self.sealed())];
+        if let Some(goods) = &self.goods {
+            draft.sealed.push(SealedText::where_member(profile.authorities.clone(), goods.sealed()));
+        }
         draft
     }
 

@@ -30,7 +30,7 @@ impl Hold {
             .with("effect", Some(json!(self.effect)));
         draft.subjects.clone_from(&self.subjects);
         if let Some(reason) = &self.reason {
-            draft.sealed = vec![SealedText { audience: authorities.clone(), content: json!({"reason": reason}) }];
+            draft.sealed = vec![SealedText::new(authorities.clone(), json!({"reason": reason}))];
         }
         draft
     }
@@ -61,7 +61,7 @@ impl HoldLift {
         draft.subjects.clone_from(&self.subjects);
         draft.refers = vec![Reference { member: "hold", target: self.hold.clone() }];
         if let Some(reason) = &self.reason {
-            draft.sealed = vec![SealedText { audience: authorities.clone(), content: json!({"reason": reason}) }];
+            draft.sealed = vec![SealedText::new(authorities.clone(), json!({"reason": reason}))];
         }
         draft
     }

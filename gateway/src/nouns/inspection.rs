@@ -30,7 +30,7 @@ impl InspectionRequest {
         draft.subjects.clone_from(&self.subjects);
         draft.refers = self.hold.iter().cloned().collect();
         if let Some(reason) = &self.reason {
-            draft.sealed = vec![SealedText { audience: authorities.clone(), content: json!({"reason": reason}) }];
+            draft.sealed = vec![SealedText::new(authorities.clone(), json!({"reason": reason}))];
         }
         draft
     }
@@ -61,7 +61,7 @@ impl InspectionOutcome {
         draft.subjects.clone_from(&self.subjects);
         draft.refers = vec![self.request.clone()];
         if let Some(findings) = &self.findings {
-            draft.sealed = vec![SealedText { audience: authorities.clone(), content: json!({"findings": findings}) }];
+            draft.sealed = vec![SealedText::new(authorities.clone(), json!({"findings": findings}))];
         }
         draft
     }

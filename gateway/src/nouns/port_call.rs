@@ -40,7 +40,7 @@ impl PortCall {
         if let (Some(members), serde_json::Value::Object(name)) = (content.as_object_mut(), self.call.sealed()) {
             members.extend(name.into_iter().filter(|(member, _)| member != "kind"));
         }
-        draft.sealed = vec![SealedText { audience: community.clone(), content }];
+        draft.sealed = vec![SealedText::new(community.clone(), content)];
         draft
     }
 }

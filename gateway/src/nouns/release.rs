@@ -48,7 +48,7 @@ impl Release {
         draft.refers.clone_from(&self.refers);
         if self.basis_number.is_some() {
             let content = object([("basis_number", json!(self.basis_number))]);
-            draft.sealed = vec![SealedText { audience: community.clone(), content }];
+            draft.sealed = vec![SealedText::new(community.clone(), content)];
         }
         draft
     }

@@ -1,11 +1,11 @@
 //! What a terminal states about a container: discharged, loaded, in or out through the gate.
 
 use crate::draft::{Draft, SealedText};
-use crate::nouns::object;
+use crate::sealed::Equipment;
+pub use crate::sealed::{Seal, Weight};
 use crate::subject_name::SubjectName;
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{AudienceId, Locode, OrganisationId, Time};
-use serde_json::{Value, json};
 
 /// What happened to the container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +37,6 @@ impl Event {
             Self::GateOut => "GATE_OUT",
         }
     }
-}
-
-/// A seal as the terminal saw it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seal {
-    /// Number on the seal.
-    pub number: String,
-    /// Who put it there (UNTDID 9303), if said.
-    pub party: Option<String>,
-}
-
-/// A weight as the terminal reports it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Weight {
-    /// Kind (UNTDID 6313): `VGM`, `G`, `T`, `EGW`.
-    pub kind: String,
-    /// Digits as written.
-    pub value: String,
-    /// Unit (Recommendation 20): `KGM`, `TNE`, `LBR`.
-    pub unit: String,
 }
 
 /// A terminal event with everything that may be kept of it.
@@ -98,25 +78,22 @@ impl TerminalEvent {
             .with("full_empty", self.full.map(|full| if full { "FULL" } else { "EMPTY" }));
         draft.classifier = Some(Classifier::Actual);
         draft.subjects = vec![SubjectName::container(&self.container, self.terminal.clone())];
-        draft.sealed = vec![SealedText { audience: community.clone(), content: self.sealed() }];
+        draft.sealed = vec![SealedText::new(community.clone(), self.sealed().sealed())];
         draft
     }
 
-    fn sealed(&self) -> Value {
-        let seals =
-            self.seals.iter().map(|seal| object([("number", json!(seal.number)), ("party", json!(seal.party))]));
-        let weights =
-            self.weights.iter().map(|weight| json!({"kind": weight.kind, "value": weight.value, "unit": weight.unit}));
-        object([
-            ("container", json!(self.container)),
-            ("terminal", json!(self.terminal)),
-            ("size_type", json!(self.size_type)),
-            ("seals", seals.collect()),
-            ("weights", weights.collect()),
-            ("carrier", json!(self.carrier)),
-            ("vessel", json!(self.vessel)),
-            ("voyage", json!(self.voyage)),
-            ("mode", json!(self.mode)),
-        ])
+    fn sealed(&self) -> Equipment {
+        Equipment {
+            container: self.container.clone(),
+            terminal: self.terminal.clone(),
+            size_type: self.size_type.clone(),
+            seals: self.seals.clone(),
+            weights: self.weights.clone(),
+            dangerous_goods: None,
+            carrier: self.carrier.clone(),
+            vessel: self.vessel.clone(),
+            voyage: self.voyage.clone(),
+            mode: self.mode.map(str::to_owned),
+        }
     }
 }

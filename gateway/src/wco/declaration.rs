@@ -1,5 +1,6 @@
-//! The header of a DEC: numbers, type, place, containers. Parties, goods, values and documents are read past.
+//! The header of a DEC: numbers, type, place, containers, and its goods. Parties, values and documents are read past.
 
+use super::goods::goods;
 use super::xml::Element;
 use super::{declaration_name, moment, version};
 use crate::draft::Draft;
@@ -37,10 +38,11 @@ pub(super) fn draft(
         lrn,
         type_code,
         containers,
+        goods: goods(element),
     };
     let stated = ["IssueDateTime", "AcceptanceDateTime"].iter().find_map(|name| moment(element, name, profile, flags));
     let reference = reference(&statement, stated);
-    let mut draft = statement.draft(reference, stated.unwrap_or(received_at), profile.port.clone(), &profile.community);
+    let mut draft = statement.draft(reference, stated.unwrap_or(received_at), profile.port.clone(), profile);
     draft.event_time_is_receipt = stated.is_none();
     Ok(draft)
 }

@@ -139,3 +139,34 @@ fn a_declaration_without_time_or_number_of_customs_is_named_by_its_local_referen
     };
     assert_eq!((&later[0].reference, later[0].content_digest()), (&drafts[0].reference, drafts[0].content_digest()));
 }
+
+#[test]
+fn goods_are_sealed_for_the_authorities_where_every_item_says_packages_and_mass() {
+    let item = |number: u32, packages: &str, mass: &str| {
+        format!(
+            "<GovernmentAgencyGoodsItem><SequenceNumeric>{number}</SequenceNumeric><Commodity><Description>grapes</Description>\
+             <Classification><ID>08061010</ID><IdentificationTypeCode>TSP</IdentificationTypeCode></Classification>\
+             <Classification><ID>00</ID><IdentificationTypeCode>TRC</IdentificationTypeCode></Classification>\
+             <GoodsMeasure><GrossMassMeasure>{mass}</GrossMassMeasure></GoodsMeasure></Commodity>\
+             <Packaging><QuantityQuantity>{packages}</QuantityQuantity></Packaging><Packaging><QuantityQuantity>4</QuantityQuantity>\
+             </Packaging><PreviousDocument><ID>PLN0448001</ID><TypeCode>705</TypeCode></PreviousDocument></GovernmentAgencyGoodsItem>"
+        )
+    };
+    let declaration = |items: &str| {
+        format!(
+            "<MetaData><WCOTypeName>DEC</WCOTypeName><Declaration><FunctionCode>9</FunctionCode>\
+             <FunctionalReferenceID>L1</FunctionalReferenceID><TypeCode>IMA</TypeCode><GoodsShipment>{items}</GoodsShipment>\
+             </Declaration></MetaData>"
+        )
+    };
+    let (drafts, _) = imported(&declaration(&(item(1, "956", "22450.500") + &item(2, "0", "1"))));
+    let goods = &drafts[0].sealed[1];
+    assert_eq!((goods.audience.as_str(), goods.may_be_left_out), ("authorities", true));
+    let read = |number, packages, mass| json!({"number": number, "hs_code": "08061010", "packages": packages, "gross_mass_kg": mass, "bill": "PLN0448001"});
+    let items = [read(1, 960, "22450.5"), read(2, 4, "1")];
+    assert_eq!(goods.content, json!({"format": "portolan/declared-goods/v1", "items": items}));
+    for untold in [item(2, "", "1"), item(2, "1", ""), item(1, "1", "1"), item(0, "1", "1")] {
+        let (drafts, _) = imported(&declaration(&(item(1, "956", "1") + &untold)));
+        assert_eq!(drafts[0].sealed.len(), 1, "of goods that are told in part nothing follows: {untold}");
+    }
+}

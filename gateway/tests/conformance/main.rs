@@ -5,4 +5,5 @@ mod edifact_variants;
 mod reference;
 mod rules;
 mod samples;
+mod sealed_contents;
 mod story_messages;

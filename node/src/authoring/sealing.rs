@@ -66,6 +66,12 @@ impl Keyring {
         Some(part::open(&Binding::of(&self.network, record), key, reference, ciphertext, wrapped))
     }
 
+    /// Whether this node is in the audience.
+    #[must_use]
+    pub fn reads(&self, audience: &AudienceId) -> bool {
+        self.audiences().any(|readable| readable == audience)
+    }
+
     /// The audiences this node can read.
     pub fn audiences(&self) -> impl Iterator<Item = &AudienceId> {
         self.keys.keys().map(|(audience, _)| audience)

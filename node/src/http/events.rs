@@ -108,7 +108,7 @@ impl Reading {
                 continue;
             }
             let cursor = Cursor { listing: Listing::Events, position: entry.leaf }.to_string();
-            let exceptions = super::subjects::exceptions_of(&self.service, &entry);
+            let exceptions = super::subjects::exceptions_of(&self.service, &entry)?;
             let answer = EventAnswer { cursor: cursor.clone(), entry, exceptions };
             let data = serde_json::to_string(&answer).expect("an event is plain JSON");
             self.ready.push_back(Event::default().id(cursor).event(EVENT_RECORD).data(data));

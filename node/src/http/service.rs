@@ -7,6 +7,7 @@ use crate::chain::Chain;
 use crate::decisions::Decisions;
 use crate::intake::Intake;
 use crate::mempool::Mempool;
+use crate::reporting::Figures;
 use crate::silence::Silence;
 use crate::storage::Store;
 use portolan_ledger::{NetworkId, OrganisationId};
@@ -34,6 +35,8 @@ pub struct Service {
     pub decisions: Arc<Decisions>,
     /// Drafts and messages.
     pub intake: Intake,
+    /// What was found in sealed values.
+    pub reporting: Arc<Figures>,
     /// Whether this node votes.
     pub silence: Arc<Silence>,
     /// Running agreement, once it runs.

@@ -17,6 +17,7 @@ use portolan_ledger::key::MemberKey;
 use portolan_ledger::{Height, Time, Validator};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Is the process alive?
 pub async fn health() -> Json<HealthAnswer> {
@@ -108,6 +109,8 @@ pub async fn metrics(State(service): State<Arc<Service>>, caller: Caller) -> Res
         ("portolan_ready", u64::from(readiness(&service).ready)),
         ("portolan_silent", u64::from(service.silence.reason().is_some())),
         ("portolan_keys_expired", keys_expired(&service)),
+        ("portolan_breaches_found", service.reporting.found.load(Ordering::Relaxed)),
+        ("portolan_breaches_reported", service.reporting.reported.load(Ordering::Relaxed)),
         ("portolan_held_for_safety", u64::from(portolan_consensus::is_held_for_safety())),
     ];
     for (name, value) in figures {

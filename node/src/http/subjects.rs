@@ -4,7 +4,7 @@ use super::answers;
 use super::caller::Caller;
 use super::problems::Refused;
 use super::service::Service;
-use crate::{clock, names};
+use crate::{clock, names, reporting};
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -18,7 +18,7 @@ use portolan_api::submission::SubjectLabel;
 use portolan_api::token::Role::{Auditor, Reader, Writer};
 use portolan_api::{Code, Problem};
 use portolan_contracts::nouns::declaration::rules::declarations_of;
-use portolan_contracts::nouns::exception::Exception;
+use portolan_contracts::nouns::exception::{Exception, ExceptionRule};
 use portolan_contracts::nouns::{consignment, hold, inspection, manifest, release, subject, transit};
 use portolan_contracts::{Light, LightValue, query};
 use portolan_gateway::SubjectName;
@@ -170,6 +170,8 @@ fn answer(
         }
         subject::SubjectKind::Consignment => {
             answer.state = Some(consignment::find(view, id).state(view).as_str().to_owned());
+            let records = service.store.records_of(id, None, SEARCHED_RECORDS_MAX)?;
+            answer.exceptions.extend(amended_late(service, view, records.into_iter().map(|(_, record)| record))?);
         }
         subject::SubjectKind::Manifest => {
             answer.state = Some(manifest::find(view, id).state(view, id).as_str().to_owned());
@@ -233,10 +235,28 @@ fn exception(exception: &Exception) -> ExceptionAnswer {
     ExceptionAnswer { rule, record, since: exception.time }
 }
 
+/// What customs alone is shown of these records.
+fn amended_late(
+    service: &Service,
+    view: &crate::storage::StateAt<'_>,
+    records: impl Iterator<Item = Digest>,
+) -> Result<Vec<ExceptionAnswer>, Refused> {
+    let found = reporting::amendments_shown(&service.store, view, &service.organisation, records)?;
+    let answer = |(rule, record, since): (ExceptionRule, _, _)| ExceptionAnswer {
+        rule: rule.as_str().to_owned(),
+        record: Some(record),
+        since,
+    };
+    Ok(found.into_iter().map(answer).collect())
+}
+
 /// The breaches that a record caused.
-pub fn exceptions_of(service: &Service, entry: &RecordEntry) -> Vec<ExceptionAnswer> {
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn exceptions_of(service: &Service, entry: &RecordEntry) -> Result<Vec<ExceptionAnswer>, Refused> {
     let view = service.store.state();
-    let mut caused = Vec::new();
+    let mut caused = amended_late(service, &view, std::iter::once(entry.record))?;
     for subject in &entry.subjects {
         for found in query::exceptions_of(&view, &subject.id) {
             let answer = exception(&found);
@@ -245,7 +265,7 @@ pub fn exceptions_of(service: &Service, entry: &RecordEntry) -> Vec<ExceptionAns
             }
         }
     }
-    caused
+    Ok(caused)
 }
 
 fn held(service: &Service, record: &Digest, hold: &hold::Hold) -> Result<HoldAnswer, Refused> {

@@ -83,6 +83,14 @@ impl Store {
         self.database().has(&Key::Held(submission))
     }
 
+    /// Who signed a submission that is held.
+    ///
+    /// # Errors
+    /// [`StorageFault`].
+    pub fn submitter(&self, submission: &Digest) -> Result<Option<OrganisationId>, StorageFault> {
+        Ok(held(self.database(), submission)?.map(|held| held.submitter))
+    }
+
     /// The submission with all its parts; `None` when it is not held or parts of it were erased. Its signature was checked
     /// before it was kept.
     ///

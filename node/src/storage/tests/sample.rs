@@ -143,6 +143,14 @@ pub fn block(
     CommittedBlock { header, certificate, next_validators, submissions, writes, tree_update, records, events, private }
 }
 
+/// Commit a block of `submissions` at `time`.
+pub fn block_at(store: &Store, submissions: &[VerifiedSubmission], time: Time) {
+    let made = block(store, submissions, StateWrites::new(), Vec::new());
+    let header = Header { time, ..made.header };
+    let certificate = certificate(&header);
+    store.commit(CommittedBlock { header, certificate, ..made }).unwrap();
+}
+
 fn certificate(header: &Header) -> Certificate {
     let block = BlockId { header: header.digest(), log_size: header.log_size, log_root: header.log_root };
     let text = certificate::precommit_text(&header.network, header.height, Round(0), &block);

@@ -1,0 +1,37 @@
+//! X-31 is for customs alone: shown to those who ask customs' own node, and reported to nobody.
+//!
+//! A report is in clear on every node. Which lines customs finds amended in goods, consignee, packages or mass would tell a competitor, and
+//! whoever amended them, where customs looks.
+
+use super::{Contents, StoredContents, amended_late};
+use crate::storage::{StateAt, StorageFault, Store};
+use portolan_contracts::nouns::exception::ExceptionRule;
+use portolan_contracts::nouns::organisation;
+use portolan_contracts::roles::Role;
+use portolan_ledger::{Digest, OrganisationId, Record, Time};
+
+/// Which of these records changed a line of a manifest too late, each with the time of its block; none unless `organisation` is
+/// customs of their port.
+///
+/// # Errors
+/// [`StorageFault`].
+pub fn amendments_shown(
+    store: &Store,
+    view: &StateAt<'_>,
+    organisation: &OrganisationId,
+    records: impl Iterator<Item = Digest>,
+) -> Result<Vec<(ExceptionRule, Digest, Time)>, StorageFault> {
+    let Some(own) = organisation::find(view, organisation) else { return Ok(Vec::new()) };
+    let contents = StoredContents::new(store);
+    let is_customs_there = |record: &Record| own.has_role(&[Role::Customs], &record.port, view.time());
+    let found = records
+        .filter_map(|digest| contents.record(&digest))
+        .filter(is_customs_there)
+        .filter_map(|record| {
+            let breach = amended_late(view, &contents, &record)?;
+            Some((breach.rule, record.digest(), contents.block_time(&record.digest())?))
+        })
+        .collect();
+    contents.fault()?;
+    Ok(found)
+}
