@@ -84,11 +84,14 @@ pub fn put_into(document: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portolan_contracts::nouns::registry::rule_of;
+    use portolan_contracts::EDITIONS;
 
     /// What `docs/reference/record-types.md` says of a field, as words.
     fn words_of_rules(list: &ClosedList) -> Vec<&'static str> {
-        let rule = rule_of(list.record_type).unwrap_or_else(|| panic!("{} is no record type", list.record_type));
+        let rule = EDITIONS
+            .newest()
+            .rule_of(list.record_type)
+            .unwrap_or_else(|| panic!("{} is no record type", list.record_type));
         let field = rule.fields.iter().find(|field| field.name == list.field).expect("a field of the body");
         field.form.trim_start_matches("list of ").split(", ").collect()
     }
