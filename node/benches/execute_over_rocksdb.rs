@@ -6,7 +6,7 @@
 //! containers from the opening of their subject to the gate, eight records each, a hundred to a submission.
 //!
 //! Before that the state is filled with 10 million subjects (`PORTOLAN_BENCH_SUBJECTS` for another number), which takes some
-//! minutes and 5 GB in the folder for temporary files. `PORTOLAN_BENCH_STORE` names a folder in which it is kept for the next run.
+//! minutes and 8 GB in the folder for temporary files. `PORTOLAN_BENCH_STORE` names a folder in which it is kept for the next run.
 #![allow(missing_docs, reason = "the macros of criterion write functions without documentation")]
 
 #[path = "execute_over_rocksdb/filled.rs"]

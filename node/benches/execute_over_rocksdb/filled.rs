@@ -2,13 +2,15 @@
 
 use crate::world::{BLOCK_MS, GENESIS_MS, World, genesis, network, organisation};
 use portolan_contracts::nouns::subject::{Subject, SubjectKind, keys};
+use portolan_contracts::parameters::LastBlock;
 use portolan_contracts::state::encode;
+use portolan_contracts::state_keys;
 use portolan_ledger::certificate::BlockId;
 use portolan_ledger::log::{leaf_of_header, leaf_of_record};
 use portolan_ledger::merkle::Frontier;
 use portolan_ledger::submission::digests_root;
 use portolan_ledger::{
-    Certificate, Digest, Header, Locode, Round, StateWrites, SubjectId, Time, Validator, ValidatorSet,
+    Certificate, Digest, Header, Height, Locode, Round, StateWrites, SubjectId, Time, Validator, ValidatorSet,
     VerifiedSubmission,
 };
 use portolan_node::storage::{
@@ -49,7 +51,16 @@ impl Filled {
         for number in usize::try_from(filled.height()).expect("small")..subjects.div_ceil(AT_ONCE) {
             filled.fill(number);
         }
+        filled.settle();
         filled
+    }
+
+    /// Let the rules know at which block they are: those that filled the store were not executed.
+    fn settle(&mut self) {
+        let last = LastBlock { height: Height(self.height() + 1), time: self.time().plus_ms(BLOCK_MS) };
+        let writes: StateWrites = [(state_keys::last_block(), Some(encode(&last)))].into();
+        let tree = self.store.root_after(&writes).expect("the tree can be read");
+        self.commit(last.time, writes, tree, &[], Vec::new());
     }
 
     fn begin(&mut self) {
