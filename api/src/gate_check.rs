@@ -97,7 +97,8 @@ pub struct GateCheckAnswer {
     /// The newest authorisation that the terminal gave for it, this one if one was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorisation: Option<AuthorisationAnswer>,
-    /// Whether the container may leave now under that authorisation; absent when there is none.
+    /// Whether the container may leave now under that authorisation, with the haulier and the vehicle that are named, if
+    /// they are; absent when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recheck: Option<Recheck>,
     /// What was written, with `authorise` and ALLOW.

@@ -162,7 +162,7 @@ fn what_authorities_decide_of_a_call_is_no_report_of_it() {
 #[test]
 fn bodies_hold_no_business_number_and_no_sealed_word() {
     for draft in all_drafts() {
-        let body = serde_json::Value::Object(draft.body.clone()).to_string();
+        let body = Value::Object(draft.body.clone()).to_string();
         for word in ["PRTU", "26GB7PRT0LAN", "PLN", "9074729", "448E", "larvae", "RE1", "FXT"] {
             assert!(!body.contains(word), "{word} in {body}");
         }
