@@ -15,7 +15,7 @@ pub struct GateCheckRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "PRTU2611249")]
     pub container: Option<String>,
-    /// Subject id of one stay.
+    /// Subject id of one stay; the others that this node knows under its number are looked at with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub subject: Option<SubjectId>,
