@@ -69,18 +69,26 @@ fn without_contradicted(
 ) -> Result<Vec<SubjectId>, StorageFault> {
     let mut same = Vec::with_capacity(ids.len());
     for id in ids {
-        let mut others = false;
-        for (_, record) in store.records_of(&id, None, NAMING_RECORDS_MAX)? {
-            for (_, opened) in store.opened(&record)? {
-                let value = serde_json::from_slice(&opened.plaintext).unwrap_or(Value::Null);
-                others |= read(&value).is_some_and(|other| name.contradicts(&other));
-            }
-        }
-        if !others {
+        if !of(store, &id)?.iter().any(|other| name.contradicts(other)) {
             same.push(id);
         }
     }
     Ok(same)
+}
+
+/// The names that a subject was given, in all spellings, as far as this node may read them.
+///
+/// # Errors
+/// [`StorageFault`].
+pub fn of(store: &Store, id: &SubjectId) -> Result<Vec<SubjectName>, StorageFault> {
+    let mut names = Vec::new();
+    for (_, record) in store.records_of(id, None, NAMING_RECORDS_MAX)? {
+        for (_, opened) in store.opened(&record)? {
+            let value = serde_json::from_slice(&opened.plaintext).unwrap_or(Value::Null);
+            names.extend(read(&value).filter(|name| !names.contains(name)));
+        }
+    }
+    Ok(names)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! May this container leave? Computed from this node's own state, also while it is cut off.
 
 mod asking;
+mod stays;
 
 use super::answers;
 use super::caller::Caller;
@@ -9,7 +10,7 @@ use super::service::Service;
 use super::subjects;
 use crate::clock;
 use crate::storage::StateAt;
-use asking::{AtGate, stays};
+use asking::AtGate;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -43,7 +44,7 @@ pub async fn post(
         let outcome = service.intake.write(vec![draft], None, true).await;
         answer.written = Some(answers::written(&service, outcome)?);
     }
-    ask_again(&service.store.state(), &terminal, &mut answer);
+    ask_again(&service.store.state(), &at_gate, &terminal, &mut answer);
     Ok(Json(answer))
 }
 
@@ -54,7 +55,7 @@ fn check(
     terminal: &OrganisationId,
 ) -> Result<GateCheckAnswer, Refused> {
     let view = service.store.state();
-    let stays = stays(service, &view, request)?;
+    let stays = stays::asked(service, &view, request)?;
     let time = clock::now().max(view.time());
     let asked = Asked { stays: &stays, terminal, time, claim: at_gate.claim(), vehicle: at_gate.vehicle };
     Ok(told(&view, gate_check_of(&view, &asked), time))
@@ -65,7 +66,7 @@ fn told(view: &StateAt<'_>, decision: GateDecision, time: Time) -> GateCheckAnsw
     GateCheckAnswer {
         height: view.height(),
         time,
-        verdict: verdict(&decision),
+        verdict: verdict(decision.is_allowed()),
         reasons: reasons(&decision),
         lights: subjects::lights(view, &decision.lights, &decision.subjects, &holds),
         subjects: decision.subjects.into_iter().collect(),
@@ -75,8 +76,8 @@ fn told(view: &StateAt<'_>, decision: GateDecision, time: Time) -> GateCheckAnsw
     }
 }
 
-const fn verdict(decision: &GateDecision) -> GateVerdict {
-    if decision.reasons.is_empty() { GateVerdict::Allow } else { GateVerdict::Deny }
+const fn verdict(is_allowed: bool) -> GateVerdict {
+    if is_allowed { GateVerdict::Allow } else { GateVerdict::Deny }
 }
 
 fn reasons(decision: &GateDecision) -> Vec<GateReason> {
@@ -89,13 +90,14 @@ fn reasons(decision: &GateDecision) -> Vec<GateReason> {
     decision.reasons.iter().map(reason).collect()
 }
 
-/// the terminal's newest authorisation, and whether the container may leave under it now.
-fn ask_again(view: &StateAt<'_>, terminal: &OrganisationId, answer: &mut GateCheckAnswer) {
+/// the terminal's newest authorisation, and whether the container may leave under it now with those who are there.
+fn ask_again(view: &StateAt<'_>, at_gate: &AtGate, terminal: &OrganisationId, answer: &mut GateCheckAnswer) {
     let time = clock::now().max(view.time());
     let Some(given) = newest_authorisation(view, &answer.subjects.iter().copied().collect(), terminal) else { return };
-    let decision = recheck(view, &answer.subjects, terminal, time);
+    let mut reasons = reasons(&recheck(view, &answer.subjects, terminal, time));
+    reasons.extend(at_gate.others(&given));
     answer.authorisation = Some(subjects::authorisation(&given, time));
-    answer.recheck = Some(Recheck { verdict: verdict(&decision), reasons: reasons(&decision) });
+    answer.recheck = Some(Recheck { verdict: verdict(reasons.is_empty()), reasons });
 }
 
 /// The decision as a record: each is its own, since it holds for a limited time only. It names the subjects that were

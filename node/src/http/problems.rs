@@ -258,7 +258,7 @@ mod tests {
             (r#"{"vehicle_seen": {"plate": "XA21"}}"#.to_owned(), "vehicle_seen.salt"),
             (format!(r#"{{"vehicle_seen": {{"salt": "{salt}", "pin": 1}}}}"#), "vehicle_seen.pin"),
             (r#"{"vehicle_seen": {"plate": "XA21", "salt": "5a"}}"#.to_owned(), "vehicle_seen.salt"),
-            (r#"[]"#.to_owned(), "."),
+            ("7".to_owned(), "."),
         ];
         for (body, field) in table {
             let problem = problem_of(&body);

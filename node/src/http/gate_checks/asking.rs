@@ -1,17 +1,16 @@
-//! What is asked at a gate: which container, who comes for it, with what.
+//! What is asked at a gate: who comes for a container, with what.
 //!
 //! Invariants
 //! - A plate or a driver goes no further than this module: what leaves it is their commitment.
 
 use crate::http::problems::Refused;
-use crate::http::service::Service;
-use crate::names;
-use portolan_api::gate_check::{GateCheckRequest, VehicleSeen};
+use portolan_api::gate_check::{GateCheckRequest, GateReason, VehicleSeen};
 use portolan_api::{Code, Problem};
+use portolan_contracts::Claim;
+use portolan_contracts::gate_check::GateRule;
+use portolan_contracts::nouns::pickup_authorisation::PickupAuthorisation;
 use portolan_contracts::nouns::pre_announcement::rules::{commitment, normal_form};
-use portolan_contracts::{Claim, query};
-use portolan_gateway::SubjectName;
-use portolan_ledger::{Digest, OrganisationId, StateView, SubjectId};
+use portolan_ledger::{Digest, OrganisationId};
 
 /// Who comes for a container, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +56,24 @@ impl AtGate {
     pub fn claim(&self) -> Claim {
         self.haulier.clone().map_or(Claim::Nobody, |(haulier, salt)| Claim::Opened { haulier, salt })
     }
+
+    /// Why an authorisation that was given before is none for them: it names another haulier, or another vehicle.
+    #[must_use]
+    pub fn others(&self, given: &PickupAuthorisation) -> Vec<GateReason> {
+        let reason = |rule: GateRule, text: String| GateReason {
+            code: rule.as_str().to_owned(),
+            light: None,
+            record: Some(given.record),
+            text,
+        };
+        let asks = self.haulier.as_ref().map(|(haulier, _)| haulier);
+        let haulier = given.haulier.as_ref().filter(|haulier| asks.is_some_and(|asks| asks != *haulier));
+        let vehicle = given.vehicle.filter(|vehicle| self.vehicle.is_some_and(|seen| seen != *vehicle));
+        let for_haulier = haulier.map(|haulier| format!("the authorisation is for {haulier}, and another asks"));
+        let for_vehicle = vehicle.map(|_| "the authorisation is for another vehicle".to_owned());
+        let for_haulier = for_haulier.map(|text| reason(GateRule::ReleaseRight, text));
+        for_haulier.into_iter().chain(for_vehicle.map(|text| reason(GateRule::PreAnnouncement, text))).collect()
+    }
 }
 
 fn committed(seen: &VehicleSeen) -> Result<Digest, Refused> {
@@ -72,37 +89,12 @@ fn malformed(field: &str, text: &str, next_step: &str) -> Refused {
     Problem::new(Code::Malformed, text).at(field).advising(next_step).into()
 }
 
-/// The stays that are meant.
-///
-/// # Errors
-/// [`Code::Malformed`] when none or both of number and id are given; [`Code::UnknownSubject`].
-pub fn stays(service: &Service, view: &dyn StateView, request: &GateCheckRequest) -> Result<Vec<SubjectId>, Refused> {
-    let stays = match (&request.container, &request.subject) {
-        (Some(container), None) => {
-            let known = names::find(&service.store, view, &SubjectName::container(container, None))?;
-            current(view, known)
-        }
-        (None, Some(subject)) => vec![*subject],
-        _ => return Err(Problem::new(Code::Malformed, "give either `container` or `subject`").at("container").into()),
-    };
-    if stays.is_empty() {
-        let text = "this node knows no container under this name";
-        return Err(Problem::new(Code::UnknownSubject, text).at("container").into());
-    }
-    Ok(stays)
-}
-
-/// The stays that have not ended; when all have, the last of them.
-fn current(view: &dyn StateView, stays: Vec<SubjectId>) -> Vec<SubjectId> {
-    let ended = |id: &SubjectId| query::stay_has_ended(view, id);
-    let current: Vec<_> = stays.iter().filter(|id| !ended(id)).copied().collect();
-    if current.is_empty() { stays.last().copied().into_iter().collect() } else { current }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use axum::response::IntoResponse as _;
+    use portolan_ledger::Time;
+    use std::collections::BTreeMap;
 
     fn salt() -> Digest {
         Digest::of(b"32 random bytes")
@@ -144,6 +136,40 @@ mod tests {
         assert_eq!(at_gate.vehicle, Some(commitment("XA212345", "JOHNDOE", &salt())));
         let text = format!("{at_gate:?} {:?}", seen(Some("XA212345"), Some("John Doe")));
         assert!(!text.contains("XA21") && !text.contains("John"), "{text}");
+    }
+
+    fn given(haulier: Option<OrganisationId>, vehicle: Option<Digest>) -> PickupAuthorisation {
+        PickupAuthorisation {
+            record: Digest::of(b"record"),
+            terminal: OrganisationId::parse("terminal").unwrap(),
+            given_at: Time(1_000),
+            valid_until: Time(2_000),
+            releases: BTreeMap::new(),
+            haulier,
+            assignment: None,
+            vehicle,
+            announcement: None,
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn an_authorisation_of_one_lets_no_other_fetch_the_container() {
+        let other = OrganisationId::parse("other").unwrap();
+        let [truck, other_truck] = [Digest::of(b"truck"), Digest::of(b"another truck")];
+        let table = [
+            (given(Some(haulier()), Some(truck)), vec![]),
+            (given(Some(other.clone()), Some(truck)), vec!["X-02"]),
+            (given(Some(haulier()), Some(other_truck)), vec!["X-04"]),
+            (given(Some(other), Some(other_truck)), vec!["X-02", "X-04"]),
+            (given(None, None), vec![]),
+        ];
+        let there = AtGate { haulier: Some((haulier(), salt())), vehicle: Some(truck) };
+        for (given, expected) in table {
+            let codes: Vec<String> = there.others(&given).into_iter().map(|reason| reason.code).collect();
+            assert_eq!(codes, expected, "{given:?}");
+            assert_eq!(asking(|_| ()).unwrap().others(&given), [], "nobody is named");
+        }
     }
 
     #[tokio::test]
