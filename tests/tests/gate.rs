@@ -34,8 +34,9 @@ async fn states(network: &LocalNetwork, record_type: &str, id: SubjectId, body: 
     state(network, Pcs, &Signer::of(network, Pcs).content(record_type, stay(id), &body)).await
 }
 
-async fn release(network: &LocalNetwork, member: Member, light: &str) -> Digest {
-    let mut body = json!({"container": CONTAINER, "light": light, "reference": Digest(rand::random())});
+async fn release(network: &LocalNetwork, member: Member, light: &str, until: Option<Time>) -> Digest {
+    let reference = Digest(rand::random());
+    let mut body = json!({"container": CONTAINER, "light": light, "reference": reference, "expires_at": until});
     if light == "CUSTOMS" {
         body["exemption"] = "C21".into();
     }
@@ -64,7 +65,7 @@ async fn a_haulier_opens_its_right_at_the_gate_and_the_authorisation_is_asked_ag
     decide(&network, &roles, &[Customs, PortAuthority, Terminal]).await;
     message(&network, Terminal, DISCHARGE, Time(now().0 - 30 * MINUTE_MS)).await.expect("a discharge");
     for (member, light) in [(Pcs, "COMMERCIAL"), (Customs, "CUSTOMS"), (Terminal, "TERMINAL")] {
-        release(&network, member, light).await;
+        release(&network, member, light, None).await;
     }
     let name = SubjectsRequest { container: Some(CONTAINER.into()), ..SubjectsRequest::default() };
     let id = network.node(Pcs).expect("a node").subjects(&name).await.expect("its stay").entries[0].subject.id;
@@ -120,8 +121,23 @@ async fn a_haulier_opens_its_right_at_the_gate_and_the_authorisation_is_asked_ag
     let again = ask(&network, |_| ()).await.expect("an answer");
     assert_eq!(again.recheck.expect("it stands").verdict, GateVerdict::Allow);
 
+    // Whoever else comes, or with whatever else, does not leave on it.
+    let other = ask(&network, |asked| {
+        let another = OrganisationId::parse("customs").expect("an id");
+        (asked.haulier, asked.salt, asked.vehicle_seen) = (Some(another), Some(assigned), Some(seen("XA21 2346")));
+    });
+    let other = other.await.expect("an answer");
+    assert_eq!((other.verdict, codes(&other.reasons)), (GateVerdict::Deny, vec!["X-02", "X-04"]), "{other:?}");
+    let recheck = other.recheck.expect("it stands, for another");
+    assert_eq!((recheck.verdict, codes(&recheck.reasons)), (GateVerdict::Deny, vec!["X-02", "X-04"]), "{recheck:?}");
+
+    // said again in the same words, a release is the one that stands.
+    release(&network, Pcs, "COMMERCIAL", None).await;
+    let repeated = ask(&network, |_| ()).await.expect("an answer");
+    assert_eq!(repeated.recheck.expect("it stands").verdict, GateVerdict::Allow);
+
     // another release takes the place of the one it rests on. All lights are green, and it has ended.
-    let superseding = release(&network, Pcs, "COMMERCIAL").await;
+    let superseding = release(&network, Pcs, "COMMERCIAL", Some(valid_to)).await;
     let ended = ask(&network, |_| ()).await.expect("an answer");
     assert_eq!(ended.verdict, GateVerdict::Allow, "a new one can be given");
     let recheck = ended.recheck.expect("it was given");
