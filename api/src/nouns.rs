@@ -11,7 +11,8 @@
 //! - `event_time`: when it happened; absent: when it is received;
 //! - `port`: UN/LOCODE; absent: that of the node.
 //!
-//! Lists of words (lights, hold codes, events, results) are closed by the rules, not here: `docs/reference/`.
+//! Lists of words (lights, hold codes, events, results) are closed by the rules, not here: `openapi.json` gives each list as
+//! the rules have it, `docs/reference/record-types.md` what each word means.
 
 pub mod declaration;
 pub mod hold;

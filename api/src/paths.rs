@@ -28,7 +28,7 @@ pub const MESSAGES: &str = "/v1/messages";
 /// One message as it came.
 pub const MESSAGE: &str = "/v1/messages/{id}";
 
-/// Subjects by business name: `?container=`, `?mrn=`, `?visit=`.
+/// Subjects by business name: `?container=`, `?mrn=`, `?visit=`, `?imo=`, `?manifest=`, `?bill=`, `?transit=`.
 pub const SUBJECTS: &str = "/v1/subjects";
 /// One subject: its state and names.
 pub const SUBJECT: &str = "/v1/subjects/{id}";

@@ -77,6 +77,12 @@ impl Problem {
         Self { field: Some(field.into()), ..self }
     }
 
+    /// The same, with what the caller can do in this very case instead of what its code says in general.
+    #[must_use]
+    pub fn advising(self, next_step: impl Into<String>) -> Self {
+        Self { next_step: next_step.into(), ..self }
+    }
+
     /// The same, naming the rule that refused and the position of the record it refused.
     #[must_use]
     pub fn by_rule(self, number: u16, name: impl Into<String>, index: u32) -> Self {

@@ -1,5 +1,19 @@
 //! Subjects: what records are about, with names as this node may read them, state, and history.
 
+mod findings;
+mod port_call;
+mod stay;
+
+pub use findings::{DisputeAnswer, ExceptionAnswer, StepTaken};
+pub use port_call::{
+    CallDecisionAnswer, CallReport, FormalityAnswer, FormalityWord, MomentAnswer, MomentTime, PortCallAnswer,
+    StatusTime,
+};
+pub use stay::{
+    AgencyPart, AnnouncementAnswer, AuthorisationAnswer, AuthorisationEnded, InspectionPlanAnswer, ReleaseRightAnswer,
+    RightOffer,
+};
+
 use crate::record::RecordEntry;
 use crate::submission::SubjectLabel;
 use portolan_ledger::{Digest, Height, Locode, OrganisationId, SubjectId, Time};
@@ -24,6 +38,18 @@ pub struct SubjectsRequest {
     /// Visit id of a port call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
+    /// IMO number of a vessel that this node's port knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imo: Option<String>,
+    /// Number of a manifest of this node's port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<String>,
+    /// Number of a bill of lading: consignments of all issuers that gave a bill this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill: Option<String>,
+    /// Movement reference number of a transit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transit: Option<String>,
     /// Where the page before ended; absent: from the beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
@@ -65,12 +91,27 @@ pub struct SubjectAnswer {
     /// Its inspection requests without an outcome.
     #[serde(default)]
     pub inspections: Vec<InspectionAnswer>,
-    /// Pick-up authorisations that are valid.
+    /// The newest pick-up authorisation, alive or not.
     #[serde(default)]
     pub authorisations: Vec<AuthorisationAnswer>,
-    /// Exceptions that the rules raised.
+    /// Of a container stay: the newest right to fetch the container that was issued on each of its subjects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub release_rights: Vec<ReleaseRightAnswer>,
+    /// Of a container stay: the visits that hauliers have announced for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announcements: Vec<AnnouncementAnswer>,
+    /// Of a container stay: its inspections, gathered or planned, each once for all agencies that take part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inspection_plans: Vec<InspectionPlanAnswer>,
+    /// Of a port call: what was reported, expected and decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port_call: Option<PortCallAnswer>,
+    /// Exceptions that the rules raised or a validator reported, closed ones among them.
     #[serde(default)]
     pub exceptions: Vec<ExceptionAnswer>,
+    /// Disputes about its records, closed ones among them; where it has more than 500 records, about the oldest 500.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<DisputeAnswer>,
     /// Records about it so far: a complete history has exactly these.
     pub record_count: u64,
     /// Hash chain over those records, as the state tree holds it.
@@ -136,35 +177,6 @@ pub struct InspectionAnswer {
     #[serde(default)]
     pub types: Vec<String>,
     /// Block time of the request.
-    #[schema(value_type = String, format = DateTime)]
-    pub since: Time,
-}
-
-/// One pick-up authorisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AuthorisationAnswer {
-    /// The record that gave it.
-    #[schema(value_type = String)]
-    pub authorisation: Digest,
-    /// The terminal that gave it.
-    #[schema(value_type = String, example = "terminal")]
-    pub terminal: OrganisationId,
-    /// From when on it no longer counts.
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Time,
-}
-
-/// One exception that the rules raised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ExceptionAnswer {
-    /// The rule, for example `X-07`.
-    #[schema(example = "X-07")]
-    pub rule: String,
-    /// The record that met it, if one did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub record: Option<Digest>,
-    /// Block time.
     #[schema(value_type = String, format = DateTime)]
     pub since: Time,
 }

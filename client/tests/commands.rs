@@ -39,6 +39,64 @@ fn show_finds_a_container_by_number_and_prints_its_lights_and_holds() {
 }
 
 #[test]
+fn show_prints_the_way_to_the_gate_and_what_is_disputed() {
+    let node = Stub::new();
+    let mut subject = subject();
+    let step = |step: &str| json!({"step": step, "by": "customs", "record": RECORD, "at": "2026-11-23T09:30:00Z"});
+    let right = json!({"right": RECORD, "subject": STAY, "standing": "ASSIGNED", "issuer": "carrier", "holder": "forwarder",
+        "chain_position": 1, "valid_to": "2026-11-30T08:00:00Z", "offer": {"record": RECORD, "to": SUBMISSION, "assigns": true}});
+    let visit = json!({"announcement": RECORD, "haulier": "haulier", "mode": "ROAD", "from": "2026-11-23T09:00:00Z",
+        "until": "2026-11-23T12:00:00Z", "vehicle": SUBMISSION, "stay_count": 1});
+    let agencies = json!([{"agency": "customs", "request": RECORD, "state": "DONE", "result": "CONFORM", "decision": "LIFT"},
+        {"agency": "vet", "request": SUBMISSION, "state": "STARTED"}]);
+    let plan = json!({"plan": RECORD, "state": "PARTIAL", "lead": "customs", "place": "BCP-2", "agencies": agencies,
+        "from": "2026-11-23T09:00:00Z", "until": "2026-11-23T10:00:00Z", "tasks": ["MOVE"]});
+    subject["release_rights"] = json!([right]);
+    subject["announcements"] = json!([visit]);
+    subject["inspection_plans"] = json!([plan]);
+    subject["authorisations"] = json!([{"authorisation": RECORD, "terminal": "terminal", "alive": false,
+        "expires_at": "2026-11-23T10:00:00Z", "ended": {"record": RECORD, "at": "2026-11-23T09:40:00Z"}, "haulier": "haulier"}]);
+    subject["exceptions"] = json!([{"exception": RECORD, "rule": "X-07", "record": RECORD, "since": "2026-11-23T09:00:00Z",
+        "severity": "BREACH", "standing": "ACKNOWLEDGED", "acknowledged": step("ACKNOWLEDGED")}]);
+    subject["disputes"] = json!([{"dispute": SUBMISSION, "target": RECORD, "claimant": "carrier", "respondent": "terminal",
+        "standing": "UPHELD", "ended": step("UPHELD")}]);
+    node.answers("GET /v1/subjects?container=MSKU2666542", 200, json!({"height": 812, "entries": [subject]}));
+    let (text, exit) = printed(&portolan(&["show", "--container", "MSKU2666542", "--node", &node.address]));
+    snapshot::check("show-way-to-the-gate", &text);
+    assert_eq!(exit, 0);
+}
+
+#[test]
+fn show_prints_the_course_of_a_port_call() {
+    let node = Stub::new();
+    let times = json!([
+        {"classifier": "ACT", "time": "2026-11-23T02:10:00Z", "stated_at": "2026-11-23T02:11:00Z", "author": "vts", "rank": 0,
+            "record": RECORD},
+        {"classifier": "EST", "time": "2026-11-23T02:00:00Z", "stated_at": "2026-11-22T12:00:00Z", "author": "carrier",
+            "rank": 2, "record": SUBMISSION}]);
+    let call = json!({
+        "vessel": STAY, "departed_before_arrival": false, "disputed": ["ARRIVED"],
+        "reached": [{"status": "ARRIVED", "at": "2026-11-23T02:10:00Z", "rank": 0},
+            {"status": "ALONGSIDE", "berth_visit": 1, "at": "2026-11-23T04:00:00Z", "rank": 0}],
+        "expected": [{"status": "DEPARTED", "at": "2026-11-24T02:00:00Z"}],
+        "moments": [{"event_type": "ARRI", "location": "BERTH", "berth_visit": 1, "service": "PILOTAGE", "times": times}],
+        "formalities": [{"formality": RECORD, "state": "ACCEPTED", "formality_type": "CREW_LIST", "movement": "ARRIVAL",
+            "author": "agent", "late": true}],
+        "decisions": [{"decision": "CLEARED_IN", "author": "port-authority", "event_time": "2026-11-22T20:00:00Z",
+            "recorded_at": "2026-11-22T20:00:05Z", "record": RECORD, "withdrawn_at": "2026-11-22T21:00:00Z"}],
+    });
+    let subject = json!({
+        "height": 812, "subject": {"kind": "port-call", "id": STAY}, "opened_by": "port-authority", "port": "GBFXT",
+        "names": [{"kind": "port-call", "port": "GBFXT", "visit": "V1"}], "same_as": [], "state": "ALONGSIDE",
+        "record_count": 9, "port_call": call,
+    });
+    node.answers("GET /v1/subjects?visit=V1", 200, json!({"height": 812, "entries": [subject]}));
+    let (text, exit) = printed(&portolan(&["show", "--visit", "V1", "--node", &node.address]));
+    snapshot::check("show-port-call", &text);
+    assert_eq!(exit, 0);
+}
+
+#[test]
 fn a_name_that_is_unknown_and_none_at_all_say_what_to_do() {
     let node = Stub::new();
     node.answers("GET /v1/subjects?mrn=26GB5XK7T2Q9R4D1A0", 200, json!({"height": 1, "entries": []}));
@@ -56,8 +114,8 @@ fn a_denied_gate_check_gives_every_reason_and_exit_code_1() {
     let answer = json!({
         "height": 812, "time": "2026-11-23T09:00:00Z", "verdict": "DENY", "subjects": [STAY],
         "reasons": [
-            {"code": "HOLD_OPEN", "light": "CUSTOMS", "record": RECORD, "text": "customs holds it: CUS-PHY"},
-            {"code": "LIGHT_NOT_GREEN", "light": "TERMINAL", "text": "TERMINAL is UNKNOWN"},
+            {"code": "X-01", "light": "CUSTOMS", "record": RECORD, "text": "customs holds it: CUS-PHY"},
+            {"code": "X-01", "light": "TERMINAL", "text": "TERMINAL is UNKNOWN"},
         ],
         "lights": [{"light": "CUSTOMS", "value": "RED", "required": true}],
     });
@@ -68,6 +126,34 @@ fn a_denied_gate_check_gives_every_reason_and_exit_code_1() {
     assert_eq!(exit, 1);
     let asked: Value = serde_json::from_slice(&node.asked()[0].body).unwrap();
     assert_eq!(asked, json!({"container": "MSKU2666542", "authorise": false}));
+}
+
+#[test]
+fn a_gate_check_says_who_comes_with_what_and_shows_whether_an_earlier_authorisation_still_holds() {
+    let node = Stub::new();
+    let ended = json!({"code": "X-06", "record": RECORD, "text": "what the authorisation rests on was revoked"});
+    let answer = json!({
+        "height": 812, "time": "2026-11-23T09:00:00Z", "verdict": "ALLOW", "subjects": [STAY], "reasons": [],
+        "lights": [{"light": "CUSTOMS", "value": "GREEN", "required": true}],
+        "authorisation": {"authorisation": RECORD, "terminal": "terminal", "alive": false, "haulier": "haulier",
+            "expires_at": "2026-11-23T10:00:00Z", "ended": {"record": RECORD, "at": "2026-11-23T08:30:00Z"}},
+        "recheck": {"verdict": "DENY", "reasons": [ended]},
+    });
+    node.answers("POST /v1/gate-checks", 200, answer);
+    let options = ["--haulier", "haulier", "--salt", RECORD, "--plate", "XA21 2345", "--vehicle-salt", SUBMISSION];
+    let words = [&["gate-check", "--container", "MSKU2666542", "--node", &node.address], &options[..]].concat();
+    let (text, exit) = printed(&portolan(&words));
+    snapshot::check("gate-check-again", &text);
+    assert_eq!(exit, 0, "the verdict is about who asks now");
+    let asked: Value = serde_json::from_slice(&node.asked()[0].body).unwrap();
+    let seen = json!({"plate": "XA21 2345", "salt": SUBMISSION});
+    let expected = json!({"container": "MSKU2666542", "authorise": false, "haulier": "haulier", "salt": RECORD,
+        "vehicle_seen": seen});
+    assert_eq!(asked, expected);
+    let (text, exit) =
+        printed(&portolan(&["gate-check", "--container", "MSKU2666542", "--haulier", "h", "--node", &node.address]));
+    assert!(text.contains("--salt"), "{text}");
+    assert_eq!(exit, 2);
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod recheck;
 mod right;
 mod visit;
 
-pub use recheck::recheck;
+pub use recheck::{newest_authorisation, recheck};
 pub use right::Claim;
 
 use crate::light::{Light, LightValue};

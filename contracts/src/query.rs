@@ -1,8 +1,12 @@
 //! What people ask of the state: read functions over any view, the same on every node.
 
 mod cargo;
+mod findings;
+mod inspections;
 
 pub use cargo::{ConsignmentSummary, ManifestSummary, consignment_status, manifest_status, marks_of};
+pub use findings::{ExceptionStatus, disputes_about, exception_statuses_of};
+pub use inspections::{PlanSummary, inspection_plans_of};
 
 use crate::history::{self, History};
 use crate::light::{Light, LightValue};

@@ -245,11 +245,12 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-28",
-        says: "Only a carrier or agent issues a release right; only its holder offers or assigns it, to one at a time; only its \
-               issuer revokes or extends it.",
-        refuses: &[Code::NotTheHolder],
+        says: "Only a carrier or agent issues a release right; once customs has accepted the container's bill of lading, the \
+               right counts only if the carrier of that bill issued it, or who has its mandate. Only its holder offers or \
+               assigns it, to one at a time; only its issuer revokes or extends it.",
+        refuses: &[Code::NotTheHolder, Code::NotTheCarrier],
         raises: &[],
-        stands_in: "release_right::rules::speaks_for_it",
+        stands_in: "release_right::bill::issuer_counts, release_right::rules::speaks_for_it",
     },
     Rule {
         id: "X-29",
@@ -341,7 +342,7 @@ pub static RULES: &[Rule] = &[
                recorded and changes nothing.",
         refuses: &[],
         raises: &[],
-        stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats",
+        stands_in: "terminal_event::rules::repeats, declaration_status::rules::repeats, release::rules::repeats",
     },
     Rule {
         id: "X-41",

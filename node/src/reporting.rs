@@ -30,7 +30,7 @@ mod weights;
 pub use comparing::{amended_late, breaches};
 pub use contents::{Contents, StoredContents};
 pub use reporter::{Figures, Reporter};
-pub use shown::amendments_shown;
+pub use shown::{Amendment, amendments_shown};
 
 use portolan_contracts::nouns::exception::ExceptionRule;
 use portolan_ledger::Digest;

@@ -42,7 +42,7 @@ pub struct DeclarationHeader {
     /// Version of the declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
-    /// `IMPORT`, `EXPORT`, `TRANSIT`, `TEMPORARY_STORAGE`, `WAREHOUSE` or `OTHER`.
+    /// The procedure that the goods are declared to.
     #[schema(example = "IMPORT")]
     pub regime: String,
     /// Declaration and additional type; sealed for the community.
@@ -113,7 +113,7 @@ pub struct DeclarationStatusStatement {
     /// Local reference number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lrn: Option<String>,
-    /// `ACCEPTED`, `RELEASED`, `CLEARED`, ….
+    /// What customs says.
     #[schema(example = "ACCEPTED")]
     pub status: String,
     /// Version of the declaration.
@@ -127,4 +127,7 @@ pub struct DeclarationStatusStatement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub limit_time: Option<Time>,
+    /// With `RELEASED`: numbers of the items that are released, beside those released before; absent: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<u32>,
 }

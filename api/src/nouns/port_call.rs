@@ -1,4 +1,4 @@
-//! A vessel is announced, arrives, departs: `POST /v1/port-calls`.
+//! What is reported of a vessel's visit, from its announcement to its departure: `POST /v1/port-calls`.
 
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{Locode, OrganisationId, Time};
@@ -39,9 +39,12 @@ pub struct PortCallRequest {
     /// The carrier's voyage number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voyage: Option<String>,
-    /// `ANNOUNCED`, `ARRIVED` or `DEPARTED`.
+    /// What is reported; what authorities decide about a call is no report.
     #[schema(example = "ARRIVED")]
     pub status: String,
+    /// With `ALONGSIDE` and `OPERATING`: which berth of the call, from 1 in their order; absent: the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub berth_visit: Option<u8>,
     /// `ACT`, `EST`, `PLN` or `REQ`; absent: `ACT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "ACT")]

@@ -23,7 +23,7 @@ pub struct TerminalEventRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "GBFXT")]
     pub port: Option<Locode>,
-    /// `DISCHARGED`, `LOADED`, `GATE_IN` or `GATE_OUT`.
+    /// What happened: discharged, loaded, in or out by road, rail or barge, moved, opened, weighed, returned, ….
     #[schema(example = "GATE_IN")]
     pub event: String,
     /// Container number (BIC, ISO 6346).
@@ -33,7 +33,7 @@ pub struct TerminalEventRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub terminal: Option<OrganisationId>,
-    /// `IMPORT`, `EXPORT`, `TRANSHIPMENT` or `OTHER`.
+    /// What the container is here for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Whether it is full.
@@ -51,9 +51,12 @@ pub struct TerminalEventRequest {
     /// Carrier or operator of the container; sealed for the community.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier: Option<String>,
-    /// `ROAD`, `RAIL` or `BARGE`; sealed for the community.
+    /// How it came or went, with events at the gate; sealed for the community.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
+    /// Whether its verified gross mass is known by this; absent: `WEIGHED` makes it known, no other event does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vgm: Option<bool>,
 }
 
 /// A seal as it was seen.

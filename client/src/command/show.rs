@@ -1,4 +1,8 @@
-//! `portolan show`: one container, declaration or port call as it stands.
+//! `portolan show`: one subject as it stands.
+
+mod findings;
+mod port_call;
+mod stay;
 
 use super::connect::NodeOptions;
 use super::receipts;
@@ -9,7 +13,7 @@ use clap::Args;
 use portolan_api::subject::SubjectAnswer;
 use std::fmt::Write as _;
 
-/// Show one container, declaration or port call: lights, holds, inspections, what is open
+/// Show one container, declaration, port call, vessel, manifest, consignment or transit as it stands
 #[derive(Args)]
 pub struct Show {
     #[command(flatten)]
@@ -67,8 +71,13 @@ fn text(answer: &SubjectAnswer) -> String {
     section(lights(answer));
     section(holds(answer));
     section(inspections(answer));
-    section(authorisations(answer));
-    section(exceptions(answer));
+    section(stay::plans(answer));
+    section(stay::rights(answer));
+    section(stay::announcements(answer));
+    section(stay::authorisations(answer));
+    answer.port_call.iter().flat_map(port_call::tables).for_each(&mut section);
+    section(findings::exceptions(answer));
+    section(findings::disputes(answer));
     text
 }
 
@@ -102,20 +111,4 @@ fn inspections(answer: &SubjectAnswer) -> String {
         [inspection.agency.to_string(), types, inspection.since.to_string(), short(&inspection.request)]
     });
     table(["INSPECTION BY", "TYPES", "SINCE", "RECORD"], rows)
-}
-
-fn authorisations(answer: &SubjectAnswer) -> String {
-    let rows = answer.authorisations.iter().map(|authorisation| {
-        let expires_at = authorisation.expires_at.to_string();
-        [authorisation.terminal.to_string(), expires_at, short(&authorisation.authorisation)]
-    });
-    table(["PICK-UP ALLOWED BY", "UNTIL", "RECORD"], rows)
-}
-
-fn exceptions(answer: &SubjectAnswer) -> String {
-    let rows = answer.exceptions.iter().map(|exception| {
-        let record = exception.record.map(|record| short(&record)).unwrap_or_default();
-        [exception.rule.clone(), exception.since.to_string(), record]
-    });
-    table(["EXCEPTION", "SINCE", "RECORD"], rows)
 }

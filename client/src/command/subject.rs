@@ -27,6 +27,18 @@ pub struct SubjectOptions {
     /// Visit id of a port call.
     #[arg(long, value_name = "ID")]
     visit: Option<String>,
+    /// IMO number of a vessel.
+    #[arg(long, value_name = "NUMBER")]
+    imo: Option<String>,
+    /// Number of a manifest.
+    #[arg(long, value_name = "NUMBER")]
+    manifest: Option<String>,
+    /// Number of a bill of lading.
+    #[arg(long, value_name = "NUMBER")]
+    bill: Option<String>,
+    /// Movement reference number of a transit.
+    #[arg(long, value_name = "MRN")]
+    transit: Option<String>,
 }
 
 impl SubjectOptions {
@@ -35,9 +47,9 @@ impl SubjectOptions {
         if let Some(id) = self.subject {
             return Ok(vec![node.subject(id).await?]);
         }
-        let Self { container, mrn, lrn, visit, .. } = self;
-        if [container, mrn, lrn, visit].iter().all(|name| name.is_none()) {
-            let next = "give --container, --mrn, --lrn, --visit or a subject id";
+        let Self { container, mrn, lrn, visit, imo, manifest, bill, transit, .. } = self;
+        if [container, mrn, lrn, visit, imo, manifest, bill, transit].iter().all(|name| name.is_none()) {
+            let next = "give --container, --mrn, --lrn, --visit, --imo, --manifest, --bill, --transit or a subject id";
             return Err(CommandFault::usage("which subject is meant is not said", next));
         }
         let mut request = SubjectsRequest {
@@ -45,6 +57,10 @@ impl SubjectOptions {
             mrn: mrn.clone(),
             lrn: lrn.clone(),
             visit: visit.clone(),
+            imo: imo.clone(),
+            manifest: manifest.clone(),
+            bill: bill.clone(),
+            transit: transit.clone(),
             ..SubjectsRequest::default()
         };
         let mut found = Vec::new();

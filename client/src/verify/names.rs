@@ -11,11 +11,18 @@ use std::fmt;
 /// Record type that opens a subject; its sealed part holds the name.
 const SUBJECT_RECORD: &str = "Subject";
 /// Fields of a name with the words in front of them, in the order people write them.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 15] = [
     ("container", "container"),
     ("terminal", "at"),
     ("mrn", "MRN"),
     ("lrn", "LRN"),
+    ("number", "number"),
+    ("bill", "bill of lading"),
+    ("issuer", "issued by"),
+    ("imo", "IMO"),
+    ("eni", "ENI"),
+    ("mmsi", "MMSI"),
+    ("call_sign", "call sign"),
     ("port", "port"),
     ("visit", "visit"),
     ("vessel", "vessel"),

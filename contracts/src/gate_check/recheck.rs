@@ -11,8 +11,7 @@ use std::collections::BTreeSet;
 pub fn recheck(view: &dyn StateView, stays: &[SubjectId], terminal: &OrganisationId, time: Time) -> GateDecision {
     let without = |claim, vehicle| gate_check_of(view, &Asked { stays, terminal, time, claim, vehicle });
     let subjects = without(Claim::Nobody, None).subjects;
-    let newest = newest(view, &subjects, terminal);
-    let Some(authorisation) = newest else {
+    let Some(authorisation) = newest_authorisation(view, &subjects, terminal) else {
         let mut decision = without(Claim::Nobody, None);
         decision.deny(GateRule::Authorisation, None, None, format!("{terminal} has no authorisation for it"));
         return decision;
@@ -33,7 +32,9 @@ pub fn recheck(view: &dyn StateView, stays: &[SubjectId], terminal: &Organisatio
     decision
 }
 
-fn newest(
+/// The newest authorisation that `terminal` was given for one of these subjects, whatever has become of it.
+#[must_use]
+pub fn newest_authorisation(
     view: &dyn StateView,
     subjects: &BTreeSet<SubjectId>,
     terminal: &OrganisationId,

@@ -98,7 +98,12 @@ fn assigned_right(
 fn why_none_lives(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time) -> String {
     let newest = group.iter().filter_map(|stay| release_right::find(view, stay).map(|right| (stay, right)));
     match newest.max_by_key(|(_, right)| right.issued_at) {
-        Some((stay, right)) => format!("the release right is {}", right.standing(view, stay, time)),
+        Some((stay, right)) => match right.standing(view, stay, time) {
+            standing if standing.is_live() => {
+                format!("the release right was issued by {}, and the bill of lading is another's", right.issuer)
+            }
+            standing => format!("the release right is {standing}"),
+        },
         None => "no release right was issued".to_owned(),
     }
 }

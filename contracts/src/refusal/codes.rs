@@ -143,6 +143,7 @@ codes! {
     #[retry] UnderBondWithoutTransit = 330, "X-30_UNDER_BOND_WITHOUT_TRANSIT", "Customs released the container under bond, and no released transit names it.", "Ask customs of the port for the transit and its release.";
     #[retry] RightUnknown = 531, "RIGHT_UNKNOWN", "No release right of this container stay stands as the step needs.", "Check the stay that the right was issued on; see where the right stands.";
     NotTheHolder = 328, "X-28_NOT_THE_HOLDER", "Only the holder of a release right passes it on or takes an offer back; only its issuer revokes or extends it.", "Ask the holder or the issuer.";
+    NotTheCarrier = 536, "X-28_NOT_THE_CARRIER", "The container's bill of lading, as customs has accepted it, is another's.", "The carrier of the bill issues the right; an agent needs the carrier's mandate for ReleaseRight.";
     RightLive = 530, "RIGHT_LIVE", "A release right for this container is live.", "Use the right that is named; its issuer can revoke it.";
     #[retry] OfferNotOpen = 532, "OFFER_NOT_OPEN", "The release right has no offer that could be answered or taken back so.", "See where the right stands; an assignment is used or declined, not accepted.";
     #[retry] RightOffered = 533, "RIGHT_OFFERED", "The release right is offered or assigned already.", "Withdraw the offer or the assignment first.";

@@ -28,7 +28,7 @@ const SHOWN: &[Shown] = &[
         scenario: "47-each-rule-alone.txt",
         steps: &[
             ("look pickup BOX at terminal", "ALLOW"),
-            ("line releases BOX COMMERCIAL", "accepted"),
+            ("line releases BOX COMMERCIAL when ON_DISCHARGE", "accepted"),
             ("look pickup BOX at terminal", "X-06: what the authorisation rests on was revoked or superseded"),
         ],
         event: None,

@@ -9,9 +9,9 @@ use super::tokens::Segment;
 use crate::draft::{Draft, MessageSource};
 use crate::flag::{FlagCode, Flags};
 use crate::limits::CONTAINERS_MAX;
-use crate::nouns::terminal_event::Event;
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
+use portolan_contracts::nouns::terminal_event::ContainerEvent;
 use portolan_ledger::Time;
 
 /// The drafts of `message`; containers without number or time go to `left`.
@@ -50,13 +50,13 @@ pub(super) fn drafts(
     Ok(drafts)
 }
 
-fn event_of(message: &Message) -> Result<Event, Quarantined> {
+fn event_of(message: &Message) -> Result<ContainerEvent, Quarantined> {
     let kind = message.segments.iter().find(|segment| segment.tag == "BGM").map(|bgm| bgm.code(1, 1));
     match (message.message_type(), kind.as_deref()) {
-        ("COARRI", Some("44" | "119")) => Ok(Event::Discharged),
-        ("COARRI", Some("46" | "122")) => Ok(Event::Loaded),
-        ("CODECO", Some("34")) => Ok(Event::GateIn),
-        ("CODECO", Some("36")) => Ok(Event::GateOut),
+        ("COARRI", Some("44" | "119")) => Ok(ContainerEvent::Discharged),
+        ("COARRI", Some("46" | "122")) => Ok(ContainerEvent::Loaded),
+        ("CODECO", Some("34")) => Ok(ContainerEvent::GateIn),
+        ("CODECO", Some("36")) => Ok(ContainerEvent::GateOut),
         _ => {
             let reason = "BGM names no event: COARRI 44, 119, 46, 122; CODECO 34, 36";
             Err(Quarantined::new(QuarantineCode::EdiKindUnknown, reason, message.place()))

@@ -8,17 +8,18 @@ use super::tokens::Segment;
 use crate::draft::{Draft, MessageSource};
 use crate::flag::{FlagCode, Flags};
 use crate::limits::{CONTAINER_CHARS_MAX, DETAILS_MAX};
-use crate::nouns::terminal_event::{Event, Seal, TerminalEvent, Weight};
+use crate::nouns::terminal_event::{Seal, TerminalEvent, Weight};
 use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
 use crate::text::kept;
 use crate::wall_clock::WallClock;
 use portolan_contracts::identifiers::{ContainerNumber, SealCondition};
+use portolan_contracts::nouns::terminal_event::{Category, ContainerEvent, Mode};
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
 
 /// What the message says once for all its containers.
 pub(super) struct Header<'a> {
-    event: Event,
+    event: ContainerEvent,
     segments: &'a [Segment],
     interchange: &'a Interchange,
     message_type: String,
@@ -30,7 +31,7 @@ impl<'a> Header<'a> {
     pub fn read(
         interchange: &'a Interchange,
         message: &Message,
-        event: Event,
+        event: ContainerEvent,
         segments: &'a [Segment],
         source: MessageSource,
     ) -> Self {
@@ -69,6 +70,7 @@ pub(super) fn draft(
         vessel: vessel.and_then(|tdt| vessel_name(tdt, &place, flags)),
         voyage: vessel.and_then(|tdt| kept(tdt.get(2, 1), &place, flags)),
         mode: mode(header, group),
+        vgm: None,
     };
     let mut draft = statement.draft(reference, event_time, port, &profile.community);
     draft.source = Some(header.source.clone());
@@ -141,9 +143,9 @@ fn location(
     flags: &mut Flags,
 ) -> (Locode, Option<OrganisationId>) {
     let quay = match header.event {
-        Event::Discharged => Some("11"),
-        Event::Loaded => Some("9"),
-        Event::GateIn | Event::GateOut => None,
+        ContainerEvent::Discharged => Some("11"),
+        ContainerEvent::Loaded => Some("9"),
+        _ => None,
     };
     let activity = find(group, "LOC", &["165"]).or_else(|| header.find("LOC", &["165"]));
     let places: Vec<&Segment> = activity.into_iter().chain(quay.and_then(|quay| header.find("LOC", &[quay]))).collect();
@@ -184,13 +186,13 @@ fn reference(header: &Header, group: &[Segment], container: &str) -> String {
 }
 
 /// EQD.5 (8249): what the terminal takes the container for.
-fn category(equipment: &Segment, flags: &mut Flags) -> Option<&'static str> {
+fn category(equipment: &Segment, flags: &mut Flags) -> Option<Category> {
     match equipment.get(5, 1) {
         "" => None,
-        "2" => Some("EXPORT"),
-        "3" => Some("IMPORT"),
-        "6" => Some("TRANSHIPMENT"),
-        "1" | "4" | "5" => Some("OTHER"),
+        "2" => Some(Category::Export),
+        "3" => Some(Category::Import),
+        "6" => Some(Category::Transhipment),
+        "1" | "4" | "5" => Some(Category::Other),
         _ => {
             flags.raise(FlagCode::CodeUnknown, equipment.place());
             None
@@ -268,15 +270,15 @@ fn vessel_name(tdt: &Segment, place: &str, flags: &mut Flags) -> Option<String> 
 }
 
 /// TDT 1 (inland leg): how the container came or left; names and plates of the same segment are read past.
-fn mode(header: &Header, group: &[Segment]) -> Option<&'static str> {
+fn mode(header: &Header, group: &[Segment]) -> Option<Mode> {
     let leg = find(group, "TDT", &["1", "10", "30"]).or_else(|| header.find("TDT", &["1"]))?;
-    if matches!(header.event, Event::Discharged | Event::Loaded) {
+    if matches!(header.event, ContainerEvent::Discharged | ContainerEvent::Loaded) {
         return None;
     }
     match leg.get(3, 1) {
-        "2" => Some("RAIL"),
-        "3" => Some("ROAD"),
-        "8" => Some("BARGE"),
+        "2" => Some(Mode::Rail),
+        "3" => Some(Mode::Road),
+        "8" => Some(Mode::Barge),
         _ => None,
     }
 }

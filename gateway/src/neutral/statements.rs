@@ -7,7 +7,7 @@ use crate::flag::Flags;
 use crate::limits::{DETAILS_MAX, GOODS_ITEMS_MAX};
 use crate::nouns;
 use crate::nouns::declaration_status::Status;
-use crate::nouns::terminal_event::{Event, Seal, Weight};
+use crate::nouns::terminal_event::{Seal, Weight};
 use crate::profile::Profile;
 use crate::sealed::{DeclaredGoods, DeclaredItem, Mass};
 use crate::subject_name::SubjectName;
@@ -17,6 +17,9 @@ use portolan_api::nouns::{
     TerminalEventRequest,
 };
 use portolan_contracts::identifiers::{Embedded, Examined, ImoNumber, examine};
+use portolan_contracts::nouns::declaration::Regime;
+use portolan_contracts::nouns::port_call::PortCallStatus;
+use portolan_contracts::nouns::terminal_event::{Category, ContainerEvent, Mode};
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{Digest, Locode, OrganisationId, Time};
 
@@ -91,7 +94,8 @@ fn port_call(request: &PortCallRequest, reading: Reading) -> Result<Draft, Malfo
     let voyage = optional_word("voyage", request.voyage.as_deref())?;
     let statement = nouns::port_call::PortCall {
         call: SubjectName::PortCall { port: common.port.clone(), visit, vessel, voyage },
-        status: word("status", &request.status)?,
+        status: reported(&request.status)?,
+        berth_visit: request.berth_visit,
         classifier: request.classifier.unwrap_or(Classifier::Actual),
         vessel_name: optional_word("vessel_name", request.vessel_name.as_deref())?,
         previous_port: request.previous_port.clone(),
@@ -109,8 +113,6 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
     else {
         return Err(Malformed::new("mrn", "the mrn or lrn of the declaration"));
     };
-    let regimes = ["IMPORT", "EXPORT", "TRANSIT", "TEMPORARY_STORAGE", "WAREHOUSE", "OTHER"];
-    let regime = one_of("regime", Some(&request.regime), &regimes)?.expect("a regime that is there was looked for");
     words("containers", &request.containers)?;
     let mut containers = Vec::new();
     for number in &request.containers {
@@ -123,7 +125,7 @@ fn header(request: &DeclarationHeader, reading: Reading) -> Result<Draft, Malfor
         mrn,
         lrn,
         version: request.version,
-        regime,
+        regime: listed("regime", &request.regime, Regime::ALL, Regime::as_str)?.as_str(),
         type_code: optional_word("type_code", request.type_code.as_deref())?,
         pre_lodged: request.pre_lodged,
         items: request.items,
@@ -166,11 +168,11 @@ fn status(request: &DeclarationStatusStatement, reading: Reading) -> Result<Draf
     let name = declaration(request.mrn.as_deref(), request.lrn.as_deref(), reading.flags)?;
     let statement = nouns::declaration_status::DeclarationStatus {
         declaration: name.ok_or_else(|| Malformed::new("mrn", "the mrn or lrn of the declaration"))?,
-        status: Status::from_word(&request.status)
-            .ok_or_else(|| Malformed::new("status", "a status of docs/reference/cds-responses.md"))?,
+        status: listed("status", &request.status, Status::ALL, Status::as_str)?,
         version: request.version,
         effective_time: request.effective_time,
         limit_time: request.limit_time,
+        items: request.items.clone(),
     };
     let draft = statement.draft(common.reference.clone(), common.event_time, common.port.clone());
     Ok(common.complete(draft))
@@ -310,11 +312,10 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
         weights.push(Weight { kind, value, unit: word("weights.unit", &weight.unit)? });
     }
     let statement = nouns::terminal_event::TerminalEvent {
-        event: Event::from_word(&request.event)
-            .ok_or_else(|| Malformed::new("event", "DISCHARGED, LOADED, GATE_IN or GATE_OUT"))?,
+        event: listed("event", &request.event, ContainerEvent::ALL, ContainerEvent::as_str)?,
         container: container("container", &request.container, reading.flags)?,
         terminal: request.terminal.clone().or_else(|| reading.profile.terminal.clone()),
-        category: one_of("category", request.category.as_deref(), &["IMPORT", "EXPORT", "TRANSHIPMENT", "OTHER"])?,
+        category: optional("category", request.category.as_deref(), Category::ALL, Category::as_str)?,
         full: request.full,
         size_type: optional_word("size_type", request.size_type.as_deref())?,
         seals,
@@ -322,15 +323,32 @@ fn terminal_event(request: &TerminalEventRequest, reading: Reading) -> Result<Dr
         carrier: optional_word("carrier", request.carrier.as_deref())?,
         vessel: None,
         voyage: None,
-        mode: one_of("mode", request.mode.as_deref(), &["ROAD", "RAIL", "BARGE"])?,
+        mode: optional("mode", request.mode.as_deref(), Mode::ALL, Mode::as_str)?,
+        vgm: request.vgm,
     };
     let draft =
         statement.draft(common.reference.clone(), common.event_time, common.port.clone(), &reading.profile.community);
     Ok(common.complete(draft))
 }
 
-fn one_of(field: &str, text: Option<&str>, list: &[&'static str]) -> Result<Option<&'static str>, Malformed> {
-    let Some(text) = text else { return Ok(None) };
-    let found = list.iter().copied().find(|entry| *entry == text);
-    found.map(Some).ok_or_else(|| Malformed::new(field, list.join(", ")))
+/// What a port call's record reports: the statuses that follow from a decision are none of them.
+fn reported(text: &str) -> Result<PortCallStatus, Malformed> {
+    let list: Vec<_> = PortCallStatus::ALL.iter().copied().filter(|status| !status.is_decided()).collect();
+    listed("status", text, &list, PortCallStatus::as_str)
+}
+
+/// The entry of a closed list of the rules, by its word.
+fn listed<T: Copy>(field: &str, text: &str, list: &[T], word: fn(T) -> &'static str) -> Result<T, Malformed> {
+    let found = list.iter().copied().find(|entry| word(*entry) == text);
+    found.ok_or_else(|| Malformed::new(field, list.iter().copied().map(word).collect::<Vec<_>>().join(", ")))
+}
+
+/// The same, where it may be absent.
+fn optional<T: Copy>(
+    field: &str,
+    text: Option<&str>,
+    list: &[T],
+    word: fn(T) -> &'static str,
+) -> Result<Option<T>, Malformed> {
+    text.map(|text| listed(field, text, list, word)).transpose()
 }

@@ -17,7 +17,7 @@ pub struct Declaration {
     pub lrn: Option<String>,
     /// Its version, if it says so.
     pub version: Option<u32>,
-    /// The procedure: `IMPORT`, `EXPORT`, `TRANSIT`, `TEMPORARY_STORAGE`, `WAREHOUSE`, `OTHER`.
+    /// The procedure, a word of the rules' closed list.
     pub regime: &'static str,
     /// Declaration and additional type, for example `IMA`.
     pub type_code: Option<String>,

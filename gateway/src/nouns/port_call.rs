@@ -1,8 +1,9 @@
-//! Port calls: a vessel is announced, arrives, departs.
+//! Port calls: what is reported of a vessel's visit, from its announcement to its departure.
 
 use crate::draft::{Draft, SealedText};
 use crate::nouns::object;
 use crate::subject_name::SubjectName;
+use portolan_contracts::nouns::port_call::PortCallStatus;
 use portolan_ledger::record::Classifier;
 use portolan_ledger::{AudienceId, Locode, Time};
 use serde_json::json;
@@ -12,8 +13,10 @@ use serde_json::json;
 pub struct PortCall {
     /// The call.
     pub call: SubjectName,
-    /// `ANNOUNCED`, `ARRIVED`, `DEPARTED`.
-    pub status: String,
+    /// What is reported.
+    pub status: PortCallStatus,
+    /// Which berth of the call, from 1 in their order.
+    pub berth_visit: Option<u8>,
     /// Whether the time of it is actual, estimated, planned or requested.
     pub classifier: Classifier,
     /// Name of the vessel.
@@ -25,11 +28,12 @@ pub struct PortCall {
 }
 
 impl PortCall {
-    /// The draft: the state in clear, vessel, voyage and ports sealed for `community`.
+    /// The draft: status and berth in clear, vessel, voyage and ports sealed for `community`.
     #[must_use]
     pub fn draft(&self, reference: String, event_time: Time, port: Locode, community: &AudienceId) -> Draft {
-        let mut draft =
-            Draft::original("PortCall", reference, event_time, port).with("status", Some(self.status.as_str()));
+        let mut draft = Draft::original("PortCall", reference, event_time, port)
+            .with("status", Some(self.status.as_str()))
+            .with("berth_visit", self.berth_visit);
         draft.classifier = Some(self.classifier);
         draft.subjects = vec![self.call.clone()];
         let mut content = object([

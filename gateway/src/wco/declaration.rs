@@ -11,6 +11,7 @@ use crate::profile::Profile;
 use crate::quarantine::{QuarantineCode, Quarantined};
 use crate::text::kept;
 use portolan_contracts::identifiers::ContainerNumber;
+use portolan_contracts::nouns::declaration::Regime;
 use portolan_ledger::{Digest, Time};
 
 /// The draft of `element` (`Declaration`).
@@ -29,7 +30,7 @@ pub(super) fn draft(
     let containers = containers(element, flags)?;
     let statement = Declaration {
         version: version(element),
-        regime: regime(type_code.as_deref()),
+        regime: regime(type_code.as_deref()).as_str(),
         pre_lodged: type_code.as_deref().and_then(pre_lodged),
         items: element.text("GoodsItemQuantity").parse().ok(),
         goods_location: goods_location(element, flags),
@@ -85,11 +86,11 @@ fn containers(element: &Element, flags: &mut Flags) -> Result<Vec<String>, Quara
 }
 
 /// The first two letters of the type: IM and CO bring goods in, EX takes them out.
-fn regime(type_code: Option<&str>) -> &'static str {
+fn regime(type_code: Option<&str>) -> Regime {
     match type_code.and_then(|code| code.get(..2)) {
-        Some("IM" | "CO") => "IMPORT",
-        Some("EX") => "EXPORT",
-        _ => "OTHER",
+        Some("IM" | "CO") => Regime::Import,
+        Some("EX") => Regime::Export,
+        _ => Regime::Other,
     }
 }
 

@@ -114,6 +114,7 @@ fn status(response: &Element, meaning: &Meaning, context: &Context, flags: &mut 
         version: context.version,
         effective_time: effective.filter(|effective| *effective != context.issued),
         limit_time: limit,
+        items: Vec::new(),
     };
     Some(statement.draft(context.reference("status"), context.issued, context.profile.port.clone()))
 }

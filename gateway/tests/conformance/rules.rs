@@ -2,7 +2,11 @@
 
 use crate::samples::profile;
 use portolan_contracts::EDITIONS;
+use portolan_contracts::nouns::declaration::Regime;
+use portolan_contracts::nouns::declaration_status::Status;
+use portolan_contracts::nouns::port_call::PortCallStatus;
 use portolan_contracts::nouns::registry::{Nature, RecordRule};
+use portolan_contracts::nouns::terminal_event::{Category, ContainerEvent, Mode};
 use portolan_contracts::nouns::{
     declaration::DeclarationBody, declaration_status::DeclarationStatusBody, hold::HoldBody, hold_lift::HoldLiftBody,
     inspection::InspectionOutcomeBody, inspection::InspectionRequestBody, port_call::PortCallBody,
@@ -10,6 +14,7 @@ use portolan_contracts::nouns::{
 };
 use portolan_gateway::{Draft, Verdict, import};
 use portolan_ledger::Time;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +24,8 @@ const STATEMENTS: &str = r#"[
     "classifier": "EST", "event_time": "2026-11-23T02:00:00Z", "port": "GBFXT", "previous_port": "CLSAI", "next_port": "NLRTM"}},
   {"declaration": {"action": "declare", "mrn": "26GB7PRT0LAN2611R6", "lrn": "L1", "regime": "TRANSIT", "version": 1, "type_code": "IMA",
     "pre_lodged": false, "items": 3, "goods_location": "GBAUFXTFXTFXT", "exit_office": "GB000051", "containers": ["PRTU2611249"]}},
-  {"declaration": {"action": "status", "mrn": "26GB7PRT0LAN2611R6", "status": "ACCEPTED", "version": 1,
+  {"port-call": {"visit": "FXT-26-0448", "status": "OPERATING", "berth_visit": 2, "event_time": "2026-11-23T02:00:00Z"}},
+  {"declaration": {"action": "status", "mrn": "26GB7PRT0LAN2611R6", "status": "RELEASED", "version": 1, "items": [1, 3],
     "effective_time": "2026-11-23T02:00:00Z", "limit_time": "2026-11-24T02:00:00Z"}},
   {"release": {"author": "carrier", "reference": "R1", "container": "PRTU2611249", "light": "COMMERCIAL", "value": "CONDITIONAL",
     "conditions": ["ON_DISCHARGE"], "valid_from": "2026-11-23T02:00:00Z", "expires_at": "2026-12-01T00:00:00Z", "basis_number": "RE1"}},
@@ -32,7 +38,8 @@ const STATEMENTS: &str = r#"[
     "reason": "weight"}},
   {"inspection": {"action": "outcome", "mrn": "26GB7PRT0LAN2611R6", "result": "CONFORM", "decision": "LIFT", "findings": "none"}},
   {"terminal-event": {"event": "GATE_IN", "container": "PRTU2611249", "category": "EXPORT", "full": true, "size_type": "45G1",
-    "seals": [{"number": "1", "party": "CA"}], "weights": [{"kind": "VGM", "value": "1", "unit": "KGM"}], "carrier": "PLN", "mode": "ROAD"}}
+    "seals": [{"number": "1", "party": "CA"}], "weights": [{"kind": "VGM", "value": "1", "unit": "KGM"}], "carrier": "PLN", "mode": "ROAD",
+    "vgm": true}}
 ]"#;
 
 fn imported(bytes: &[u8]) -> Vec<Draft> {
@@ -116,10 +123,46 @@ fn every_draft_is_as_the_rules_read_it() {
     assert_eq!(seen.len(), 9, "{seen:?}");
 }
 
+/// Post `statement` with each word of a closed list in its `field`; every draft must be read by the rules and say that word.
+fn check_words(noun: &str, statement: &Value, field: &str, words: impl Iterator<Item = &'static str>) {
+    for word in words {
+        let mut statement = statement.clone();
+        statement[field] = word.into();
+        let drafts = imported(json!({ noun: statement }).to_string().as_bytes());
+        assert_eq!(read_body(&drafts[0]), Ok(()), "{field} {word}");
+        let said = drafts[0].body.get(field).or_else(|| drafts[0].sealed[0].content.get(field));
+        assert_eq!(said, Some(&word.into()), "{field}");
+    }
+}
+
+#[test]
+fn every_word_that_the_rules_know_is_taken_over_the_interface() {
+    let event = json!({"event": "GATE_IN", "container": "PRTU2611249"});
+    check_words("terminal-event", &event, "event", ContainerEvent::ALL.iter().map(|word| word.as_str()));
+    check_words("terminal-event", &event, "category", Category::ALL.iter().map(|word| word.as_str()));
+    check_words("terminal-event", &event, "mode", Mode::ALL.iter().map(|word| word.as_str()));
+    let call = json!({"visit": "V1", "status": "ARRIVED"});
+    let reported = PortCallStatus::ALL.iter().filter(|status| !status.is_decided());
+    check_words("port-call", &call, "status", reported.map(|word| word.as_str()));
+    let header = json!({"action": "declare", "mrn": "26GB7PRT0LAN2611R6", "regime": "IMPORT"});
+    check_words("declaration", &header, "regime", Regime::ALL.iter().map(|word| word.as_str()));
+    let status = json!({"action": "status", "mrn": "26GB7PRT0LAN2611R6", "status": "ACCEPTED"});
+    check_words("declaration", &status, "status", Status::ALL.iter().map(|word| word.as_str()));
+}
+
+#[test]
+fn what_authorities_decide_of_a_call_is_no_report_of_it() {
+    for status in PortCallStatus::ALL.iter().filter(|status| status.is_decided()) {
+        let message = json!({"port-call": {"visit": "V1", "status": status}}).to_string();
+        let verdict = import(None, message.as_bytes(), &profile(), Time(0));
+        assert!(matches!(verdict, Verdict::Quarantined(_)), "{status}");
+    }
+}
+
 #[test]
 fn bodies_hold_no_business_number_and_no_sealed_word() {
     for draft in all_drafts() {
-        let body = serde_json::Value::Object(draft.body.clone()).to_string();
+        let body = Value::Object(draft.body.clone()).to_string();
         for word in ["PRTU", "26GB7PRT0LAN", "PLN", "9074729", "448E", "larvae", "RE1", "FXT"] {
             assert!(!body.contains(word), "{word} in {body}");
         }

@@ -3,6 +3,7 @@
 use super::{Authoring, AuthoringRefusal};
 use crate::names;
 use crate::storage::PrivateWrites;
+use portolan_contracts::nouns::terminal_event::ContainerEvent;
 use portolan_contracts::query;
 use portolan_gateway::{Draft, SubjectName};
 use portolan_ledger::{AudienceId, StateView, SubjectId};
@@ -28,6 +29,9 @@ impl<'a> Names<'a> {
 
     /// The subject that `name` stands for in `draft`.
     pub(super) fn find(&self, name: &SubjectName, draft: &Draft) -> Result<Option<SubjectId>, AuthoringRefusal> {
+        if let SubjectName::Known { id, .. } = name {
+            return Ok(Some(*id));
+        }
         if let Some(id) = name.keys().iter().find_map(|key| self.learnt.get(key)) {
             return Ok(Some(*id));
         }
@@ -46,7 +50,7 @@ impl<'a> Names<'a> {
             return one_of(&current, "container-stay");
         }
         let event = draft.body.get("event").and_then(serde_json::Value::as_str);
-        let arrives = matches!(event, Some("DISCHARGED" | "GATE_IN"));
+        let arrives = event.and_then(ContainerEvent::from_word).is_some_and(ContainerEvent::arrives);
         Ok(if arrives { None } else { known.last().copied() })
     }
 

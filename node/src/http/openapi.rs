@@ -1,4 +1,6 @@
-//! The description of the interface, from the shapes it is made of.
+//! The description of the interface, from the shapes it is made of and the closed lists of the rules.
+
+mod closed_lists;
 
 use super::caller::Caller;
 use super::problems::Refused;
@@ -213,6 +215,7 @@ pub fn document() -> Value {
         paths.entry(of.path).or_insert_with(|| json!({}))[of.method] = operation(of);
     }
     document["paths"] = Value::Object(paths);
+    closed_lists::put_into(&mut document);
     document["components"]["securitySchemes"] = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (EdDSA)"},
     });

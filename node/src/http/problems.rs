@@ -168,7 +168,27 @@ impl From<JsonRejection> for Refused {
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
             _ => Code::Malformed,
         };
-        Problem::new(code, rejection.body_text()).into()
+        let text = rejection.body_text();
+        let field = matches!(rejection, JsonRejection::JsonDataError(_)).then(|| field_of(&text));
+        let problem = Problem::new(code, text);
+        match field {
+            Some(field) => problem.at(field).into(),
+            None => problem.into(),
+        }
+    }
+}
+
+/// The field that the text of a rejection names: its path stands first, and a field that is missing in backticks.
+fn field_of(text: &str) -> String {
+    let said = text.split_once("target type: ").map_or(text, |(_, said)| said);
+    let path = said.split_once(": ").map(|(path, _)| path).filter(|path| !path.contains([' ', '`']));
+    let (path, said) = path.map_or(("", said), |path| (path, &said[path.len() + 2..]));
+    let named = ["missing field `", "unknown field `"].iter().find_map(|lead| said.strip_prefix(lead));
+    match named.and_then(|rest| rest.split('`').next()) {
+        Some(field) if path.is_empty() => field.to_owned(),
+        Some(field) if path != field && !path.ends_with(&format!(".{field}")) => format!("{path}.{field}"),
+        _ if path.is_empty() => ".".to_owned(),
+        _ => path.to_owned(),
     }
 }
 
@@ -213,4 +233,42 @@ pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("?"), "a handler panicked");
     Refused::from(Problem::new(Code::InternalFault, "the node met a bug of its own")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Json;
+    use portolan_api::gate_check::GateCheckRequest;
+
+    /// What the interface answers to a gate check with this body.
+    fn problem_of(body: &str) -> Problem {
+        let read = Json::<GateCheckRequest>::from_bytes(body.as_bytes());
+        *Refused::from(read.err().expect("it is not as specified")).0
+    }
+
+    #[test]
+    fn what_is_not_as_specified_is_named_by_its_path() {
+        let salt = "5a".repeat(32);
+        let table = [
+            (r#"{"container": 7}"#.to_owned(), "container"),
+            (r#"{"salt": "5a"}"#.to_owned(), "salt"),
+            (r#"{"haulier": "Not an id"}"#.to_owned(), "haulier"),
+            (r#"{"pin": "4711"}"#.to_owned(), "pin"),
+            (r#"{"vehicle_seen": {"plate": "XA21"}}"#.to_owned(), "vehicle_seen.salt"),
+            (format!(r#"{{"vehicle_seen": {{"salt": "{salt}", "pin": 1}}}}"#), "vehicle_seen.pin"),
+            (r#"{"vehicle_seen": {"plate": "XA21", "salt": "5a"}}"#.to_owned(), "vehicle_seen.salt"),
+            ("7".to_owned(), "."),
+        ];
+        for (body, field) in table {
+            let problem = problem_of(&body);
+            assert_eq!((problem.code, problem.field.as_deref()), (Code::Malformed, Some(field)), "{body}: {problem:?}");
+            assert!(!problem.next_step.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_json_names_no_field() {
+        assert_eq!(problem_of("{").field, None);
+    }
 }

@@ -1,28 +1,32 @@
 //! Subjects: what records are about, with names as this node may read them, state, and history.
 
+mod findings;
+mod port_call;
+mod stay;
+
+pub use findings::exceptions_of;
+pub use stay::authorisation;
+
 use super::answers;
 use super::caller::Caller;
 use super::problems::Refused;
 use super::service::Service;
-use crate::{clock, names, reporting};
+use crate::{clock, names};
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use portolan_api::page::{Cursor, Listing, Page, PageRequest};
-use portolan_api::record::RecordEntry;
 use portolan_api::subject::{
-    AuthorisationAnswer, ExceptionAnswer, HistoryAnswer, HoldAnswer, InspectionAnswer, LightAnswer, SubjectAnswer,
-    SubjectsRequest,
+    DisputeAnswer, HistoryAnswer, HoldAnswer, InspectionAnswer, LightAnswer, SubjectAnswer, SubjectsRequest,
 };
 use portolan_api::submission::SubjectLabel;
 use portolan_api::token::Role::{Auditor, Reader, Writer};
 use portolan_api::{Code, Problem};
 use portolan_contracts::nouns::declaration::rules::declarations_of;
-use portolan_contracts::nouns::exception::{Exception, ExceptionRule};
 use portolan_contracts::nouns::{consignment, hold, inspection, manifest, release, subject, transit};
 use portolan_contracts::{Light, LightValue, query};
 use portolan_gateway::SubjectName;
-use portolan_ledger::{Digest, StateView, SubjectId};
+use portolan_ledger::{Digest, Locode, StateView, SubjectId};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +46,7 @@ pub async fn list(
 ) -> Result<Json<Page<SubjectAnswer>>, Refused> {
     caller.must_be(&[Reader, Writer, Auditor])?;
     let Query(request) = request?;
-    let name = name_of(&service, &request)?;
+    let name = name_of(&request, &service.intake.profile().port)?;
     let page = PageRequest { after: request.after, limit: request.limit };
     let after = page.cursor(Listing::Subjects).map_err(answers::bad_cursor)?;
     let start = after.map_or(0, |cursor| usize::try_from(cursor.position).unwrap_or(usize::MAX).saturating_add(1));
@@ -58,23 +62,29 @@ pub async fn list(
     Ok(Json(Page { height: view.height(), entries, next }))
 }
 
-fn name_of(service: &Service, request: &SubjectsRequest) -> Result<SubjectName, Refused> {
-    let SubjectsRequest { container, mrn, lrn, visit, .. } = request;
-    let upper = |text: &String| text.trim().to_ascii_uppercase();
-    match (container, mrn, lrn, visit) {
-        (Some(container), None, None, None) => Ok(SubjectName::container(container, None)),
-        (None, None, None, Some(visit)) => Ok(SubjectName::PortCall {
-            port: service.intake.profile().port.clone(),
-            visit: Some(visit.trim().to_owned()),
-            vessel: None,
-            voyage: None,
-        }),
-        (None, mrn, lrn, None) if mrn.is_some() || lrn.is_some() => Ok(SubjectName::Declaration {
-            mrn: mrn.as_ref().map(upper),
-            lrn: lrn.as_ref().map(|lrn| lrn.trim().to_owned()),
-        }),
+/// The name that is asked for: exactly one, of which a declaration has two.
+fn name_of(request: &SubjectsRequest, port: &Locode) -> Result<SubjectName, Refused> {
+    let SubjectsRequest { container, mrn, lrn, visit, imo, manifest, bill, transit, .. } = request;
+    let trimmed = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
+    let upper = |text: &Option<String>| trimmed(text).map(|text| text.to_ascii_uppercase());
+    let declaration = SubjectName::Declaration { mrn: upper(mrn), lrn: trimmed(lrn) };
+    let call = |visit| SubjectName::PortCall { port: port.clone(), visit: Some(visit), vessel: None, voyage: None };
+    let vessel =
+        |imo| SubjectName::Vessel { port: port.clone(), imo: Some(imo), eni: None, mmsi: None, call_sign: None };
+    let asked = [
+        container.as_ref().map(|number| SubjectName::container(number, None)),
+        (mrn.is_some() || lrn.is_some()).then_some(declaration),
+        trimmed(visit).map(call),
+        trimmed(imo).map(vessel),
+        manifest.as_ref().map(|number| SubjectName::manifest(port.clone(), number)),
+        bill.as_ref().map(|number| SubjectName::consignment(number, None)),
+        transit.as_ref().map(|number| SubjectName::transit(number)),
+    ];
+    let mut asked = asked.into_iter().flatten();
+    match (asked.next(), asked.next()) {
+        (Some(name), None) => Ok(name),
         _ => {
-            let text = "ask by `container`, by `mrn` or `lrn`, or by `visit`";
+            let text = "ask by one name: `container`, `mrn` or `lrn`, `visit`, `imo`, `manifest`, `bill`, or `transit`";
             Err(Problem::new(Code::Malformed, text).at("container").into())
         }
     }
@@ -142,18 +152,24 @@ fn answer(
         holds: Vec::new(),
         inspections: read.inspections,
         authorisations: Vec::new(),
-        exceptions: query::exceptions_of(view, id).iter().map(exception).collect(),
+        release_rights: Vec::new(),
+        announcements: Vec::new(),
+        inspection_plans: Vec::new(),
+        port_call: None,
+        exceptions: findings::exceptions(view, id),
+        disputes: read.disputes,
         record_count: history.count,
         record_chain: Some(history.chain),
     };
     let mut holds: BTreeMap<Digest, hold::Hold> = hold::rules::on_subject(view, id).into_iter().collect();
     match opened.kind {
         subject::SubjectKind::ContainerStay => {
-            if let Some(stay) = query::stay_status(view, id, clock::now().max(view.time())) {
+            let time = clock::now().max(view.time());
+            if let Some(stay) = query::stay_status(view, id, time) {
                 answer.state = Some(stay.place.as_str().to_owned());
                 answer.same_as = stay.joined.iter().filter(|other| *other != id).copied().collect();
                 answer.lights = lights(view, &stay.lights, &stay.joined, &stay.holds);
-                answer.authorisations = stay.authorisation.iter().map(authorisation).collect();
+                stay::put_into(&mut answer, view, &stay, time);
                 holds = stay.holds;
             }
         }
@@ -163,7 +179,8 @@ fn answer(
         }
         subject::SubjectKind::PortCall => {
             let call = query::port_call_status(view, id);
-            answer.state = call.and_then(|call| call.status).map(|status| status.as_str().to_owned());
+            answer.state = call.as_ref().and_then(|call| call.status).map(|status| status.as_str().to_owned());
+            answer.port_call = call.map(|call| port_call::answer(view, id, call));
         }
         subject::SubjectKind::Vessel => {
             answer.state = query::vessel(view, id).map(|vessel| vessel.status.as_str().to_owned());
@@ -171,7 +188,11 @@ fn answer(
         subject::SubjectKind::Consignment => {
             answer.state = Some(consignment::find(view, id).state(view).as_str().to_owned());
             let records = service.store.records_of(id, None, SEARCHED_RECORDS_MAX)?;
-            answer.exceptions.extend(amended_late(service, view, records.into_iter().map(|(_, record)| record))?);
+            answer.exceptions.extend(findings::amended_late(
+                service,
+                view,
+                records.into_iter().map(|(_, record)| record),
+            )?);
         }
         subject::SubjectKind::Manifest => {
             answer.state = Some(manifest::find(view, id).state(view, id).as_str().to_owned());
@@ -223,51 +244,6 @@ fn release_of(view: &dyn StateView, group: &std::collections::BTreeSet<SubjectId
     group.iter().find_map(on).map(|release| release.record)
 }
 
-/// A permission to leave.
-pub fn authorisation(
-    given: &portolan_contracts::nouns::pickup_authorisation::PickupAuthorisation,
-) -> AuthorisationAnswer {
-    AuthorisationAnswer { authorisation: given.record, terminal: given.terminal.clone(), expires_at: given.valid_until }
-}
-
-fn exception(exception: &Exception) -> ExceptionAnswer {
-    let (rule, record) = (exception.rule.as_str().to_owned(), exception.record);
-    ExceptionAnswer { rule, record, since: exception.time }
-}
-
-/// What customs alone is shown of these records.
-fn amended_late(
-    service: &Service,
-    view: &crate::storage::StateAt<'_>,
-    records: impl Iterator<Item = Digest>,
-) -> Result<Vec<ExceptionAnswer>, Refused> {
-    let found = reporting::amendments_shown(&service.store, view, &service.organisation, records)?;
-    let answer = |(rule, record, since): (ExceptionRule, _, _)| ExceptionAnswer {
-        rule: rule.as_str().to_owned(),
-        record: Some(record),
-        since,
-    };
-    Ok(found.into_iter().map(answer).collect())
-}
-
-/// The breaches that a record caused.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn exceptions_of(service: &Service, entry: &RecordEntry) -> Result<Vec<ExceptionAnswer>, Refused> {
-    let view = service.store.state();
-    let mut caused = amended_late(service, &view, std::iter::once(entry.record))?;
-    for subject in &entry.subjects {
-        for found in query::exceptions_of(&view, &subject.id) {
-            let answer = exception(&found);
-            if found.record == Some(entry.record) && !caused.contains(&answer) {
-                caused.push(answer);
-            }
-        }
-    }
-    Ok(caused)
-}
-
 fn held(service: &Service, record: &Digest, hold: &hold::Hold) -> Result<HoldAnswer, Refused> {
     let reason = service.store.opened(record)?.into_iter().next();
     Ok(HoldAnswer {
@@ -281,15 +257,16 @@ fn held(service: &Service, record: &Digest, hold: &hold::Hold) -> Result<HoldAns
     })
 }
 
-/// What the records of a subject say beside the state: its names and its open inspections.
+/// What the records of a subject say beside the state: its names, its open inspections, and what is disputed.
 struct Searched {
     names: Vec<Value>,
     inspections: Vec<InspectionAnswer>,
+    disputes: Vec<DisputeAnswer>,
 }
 
 impl Searched {
     fn read(service: &Service, view: &dyn StateView, id: &SubjectId) -> Result<Self, Refused> {
-        let (mut names, mut inspections) = (Vec::new(), Vec::new());
+        let (mut names, mut inspections, mut disputes) = (Vec::new(), Vec::new(), Vec::new());
         for (_, digest) in service.store.records_of(id, None, SEARCHED_RECORDS_MAX)? {
             for (_, opened) in service.store.opened(&digest)? {
                 let Ok(value) = serde_json::from_slice::<Value>(&opened.plaintext) else { continue };
@@ -297,6 +274,7 @@ impl Searched {
                     names.push(value);
                 }
             }
+            disputes.extend(findings::disputes(view, &digest));
             if let Some(request) = inspection::find(view, &digest).filter(inspection::Inspection::is_open) {
                 let entry = answers::entry(service, &digest)?;
                 inspections.push(InspectionAnswer {
@@ -307,6 +285,43 @@ impl Searched {
                 });
             }
         }
-        Ok(Self { names, inspections })
+        Ok(Self { names, inspections, disputes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(fill: impl FnOnce(&mut SubjectsRequest)) -> Option<Vec<String>> {
+        let mut request = SubjectsRequest::default();
+        fill(&mut request);
+        name_of(&request, &Locode::parse("GBFXT").unwrap()).ok().map(|name| name.keys())
+    }
+
+    #[test]
+    fn every_kind_of_subject_is_found_by_its_name_and_two_names_at_once_are_none() {
+        let text = |text: &str| Some(text.to_owned());
+        let table: [(fn(&mut SubjectsRequest, Option<String>), &str, &str); 8] = [
+            (|request, text| request.container = text, "prtu 261124-9", "container/PRTU2611249"),
+            (|request, text| request.mrn = text, " 26gb7prt0lan2611r6", "mrn/26GB7PRT0LAN2611R6"),
+            (|request, text| request.lrn = text, "L1 ", "lrn/L1"),
+            (|request, text| request.visit = text, "V1", "visit/GBFXT/V1"),
+            (|request, text| request.imo = text, "9074729", "vessel/GBFXT/imo:9074729"),
+            (|request, text| request.manifest = text, "26gb 17", "manifest/GBFXT/26GB17"),
+            (|request, text| request.bill = text, "plnu 17", "bill/PLNU17"),
+            (|request, text| request.transit = text, "26gb7prt0lan2611r6", "transit/26GB7PRT0LAN2611R6"),
+        ];
+        for (set, given, key) in table {
+            assert_eq!(keys(|request| set(request, text(given))), Some(vec![key.to_owned()]));
+            let with_another = |request: &mut SubjectsRequest| {
+                (request.container, request.visit) = (text("PRTU2611249"), text("V1"));
+                set(request, text(given));
+            };
+            assert_eq!(keys(with_another), None, "{key}");
+        }
+        assert_eq!(keys(|_| ()), None);
+        let both = keys(|request| (request.mrn, request.lrn) = (text("M1"), text("L1")));
+        assert_eq!(both, Some(vec!["mrn/M1".to_owned(), "lrn/L1".to_owned()]));
     }
 }

@@ -5,13 +5,25 @@
 
 use super::{Contents, StoredContents, amended_late};
 use crate::storage::{StateAt, StorageFault, Store};
-use portolan_contracts::nouns::exception::ExceptionRule;
+use portolan_contracts::nouns::exception::{ExceptionRule, case};
 use portolan_contracts::nouns::organisation;
 use portolan_contracts::roles::Role;
-use portolan_ledger::{Digest, OrganisationId, Record, Time};
+use portolan_ledger::{Digest, OrganisationId, Record, SubjectId, Time};
 
-/// Which of these records changed a line of a manifest too late, each with the time of its block; none unless `organisation` is
-/// customs of their port.
+/// A line of a manifest that was changed too late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// The id that its exception would have.
+    pub exception: Digest,
+    /// The rule.
+    pub rule: ExceptionRule,
+    /// The record that changed it.
+    pub record: Digest,
+    /// Time of that record's block.
+    pub since: Time,
+}
+
+/// Which of these records changed a line of a manifest too late; none unless `organisation` is customs of their port.
 ///
 /// # Errors
 /// [`StorageFault`].
@@ -20,7 +32,7 @@ pub fn amendments_shown(
     view: &StateAt<'_>,
     organisation: &OrganisationId,
     records: impl Iterator<Item = Digest>,
-) -> Result<Vec<(ExceptionRule, Digest, Time)>, StorageFault> {
+) -> Result<Vec<Amendment>, StorageFault> {
     let Some(own) = organisation::find(view, organisation) else { return Ok(Vec::new()) };
     let contents = StoredContents::new(store);
     let is_customs_there = |record: &Record| own.has_role(&[Role::Customs], &record.port, view.time());
@@ -29,7 +41,10 @@ pub fn amendments_shown(
         .filter(is_customs_there)
         .filter_map(|record| {
             let breach = amended_late(view, &contents, &record)?;
-            Some((breach.rule, record.digest(), contents.block_time(&record.digest())?))
+            let (rule, record) = (breach.rule, record.digest());
+            let subjects: Vec<SubjectId> = breach.subjects.into_keys().collect();
+            let exception = case::id(rule, &subjects, &breach.triggers, None);
+            Some(Amendment { exception, rule, record, since: contents.block_time(&record)? })
         })
         .collect();
     contents.fault()?;

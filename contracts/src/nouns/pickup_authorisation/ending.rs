@@ -31,8 +31,7 @@ pub fn end_what_rests_on(
     let all: BTreeSet<SubjectId> = stays.iter().flat_map(|stay| group_of(view, *stay)).collect();
     for stay in all {
         let Some(authorisation) = find(view, &stay) else { continue };
-        let alive = authorisation.ended.is_none() && time < authorisation.valid_until;
-        if alive && authorisation.rests_on_any(superseded) {
+        if authorisation.lives_at(time) && authorisation.rests_on_any(superseded) {
             let ended = Some(Ending { record: by, time });
             changes.put(keys::authorisation(&stay), &PickupAuthorisation { ended, ..authorisation });
         }

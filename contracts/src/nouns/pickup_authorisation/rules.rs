@@ -15,6 +15,12 @@ impl PickupAuthorisation {
             && time < self.valid_until
             && self.ended.is_none_or(|ended| time < ended.time)
     }
+
+    /// Whether it is neither ended nor expired at `time`, that of the ledger or later.
+    #[must_use]
+    pub fn lives_at(&self, time: Time) -> bool {
+        self.ended.is_none() && time < self.valid_until
+    }
 }
 
 /// The form of what serde cannot check: a salt opens nothing without a name, and a name nothing without its salt.

@@ -5,8 +5,8 @@
 //!                              └──time──► over
 //! ```
 //! A fact: it is never refused for what it says, but only its author corrects it, for exactly the same containers. The
-//! vehicle is a commitment, SHA-256 over a salt of 32 random bytes, plate and driver (P4). In parts: plate, driver and that
-//! salt, for the terminal, which makes the commitment again from what it reads at the gate.
+//! vehicle is a commitment to plate and driver (P4) over a salt of 32 random bytes (`docs/specs/pre-announcement.md`). In
+//! parts: plate, driver and that salt, for the terminal, which makes the commitment again from what it reads at the gate.
 
 pub mod events;
 pub mod keys;

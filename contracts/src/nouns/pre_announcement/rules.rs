@@ -1,4 +1,4 @@
-//! What is announced for a container, and when a visit counts.
+//! What is announced for a container, when a visit counts, and what a vehicle is committed to by.
 
 use super::{PreAnnouncement, PreAnnouncementBody, keys};
 use crate::context::RecordContext;
@@ -14,6 +14,20 @@ impl PreAnnouncement {
     pub fn covers(&self, time: Time) -> bool {
         self.window.from <= time && time < self.window.until
     }
+}
+
+/// The commitment to a vehicle by its plate and its driver (`docs/specs/pre-announcement.md`), either of them empty where it
+/// is not known. Who reads a plate makes it; the rules only compare it.
+#[must_use]
+pub fn commitment(plate: &str, driver: &str, salt: &Digest) -> Digest {
+    let [plate, driver] = [plate, driver].map(normal_form);
+    Digest::of(format!("portolan/vehicle/v1\n{plate}\n{driver}\n{salt}").as_bytes())
+}
+
+/// What two people write alike who read the same plate or card: letters and digits, in capitals.
+#[must_use]
+pub fn normal_form(text: &str) -> String {
+    text.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The form of what serde cannot check.

@@ -9,7 +9,8 @@
 //! ```
 //! A customs release rests on a declaration (then it counts for all container stays the declaration covers, once all its
 //! items are released, or for those it names) or on an exemption code. A release on discharge turns green at the discharge
-//! by itself, unless a hold is open (X-32). What takes the place of a release ends the authorisations that rest on it (X-06).
+//! by itself, unless a hold is open (X-32). What takes the place of a release ends the authorisations that rest on it (X-06);
+//! the same word again takes nobody's place (X-40).
 
 pub mod events;
 pub mod keys;

@@ -1,6 +1,6 @@
 //! What a release must rest on.
 
-use super::{ReleaseBody, find};
+use super::{Release, ReleaseBody, find};
 use crate::context::RecordContext;
 use crate::light::Light;
 use crate::limits::{EXEMPTION_CODE_BYTES_MAX, PENDING_RELEASES_OF_DECLARATION_MAX};
@@ -103,6 +103,12 @@ pub fn ground(view: &dyn StateView, context: &RecordContext<'_>, body: &ReleaseB
     }
     let targets = if stays.is_empty() { vec![declaration] } else { stays };
     Ok(Ground { declaration: Some(declaration), targets, seen })
+}
+
+/// whether a release that counts said exactly this.
+#[must_use]
+pub fn repeats(before: &Release, said: &Release) -> bool {
+    before.effective && *before == Release { record: before.record, ..said.clone() }
 }
 
 /// R-RECALL: once a container has left, only a hold remains.

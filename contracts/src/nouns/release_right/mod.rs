@@ -21,11 +21,12 @@
 //!   the ledger's order decides.
 //! - *Sell twice*: a second offer while one is open is refused, and an assignment must be withdrawn before another.
 //! - *Hold a container to ransom*: the issuer revokes everything downstream of it, at any time before the gate-out.
-//! - *Issue first for a container of another carrier*: nothing on the ledger says whose bill of lading it is; the step bears
-//!   the author's name, and nothing but the gate is kept shut by it.
+//! - *Issue first for a container of another carrier*: until customs has accepted the bill of lading, nothing on the ledger
+//!   says whose it is. Then the right of another no longer counts, whatever was done with it ([`bill`]).
 //!
 //! Whoever accepts is readable from then on, as the author of its record; a haulier, when the terminal authorises it.
 
+pub mod bill;
 pub mod events;
 pub mod keys;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! Where a right stands, who opens a commitment, and who may do what with a right.
 
+use super::bill::issuer_counts;
 use super::{ReleaseRight, Standing, find};
 use crate::context::RecordContext;
 use crate::limits::{EVENT_TIME_GRAIN_MS, RELEASE_RIGHT_MS_MAX};
@@ -59,11 +60,13 @@ fn left_since(view: &dyn StateView, stay: &SubjectId, time: Time) -> Option<Time
     gate_outs.min()
 }
 
-/// The live rights of stays that count as one, each with the stay it was issued on: one, unless stays were joined later.
+/// The live rights of stays that count as one, each with the stay it was issued on: one, unless stays were joined later. A
+/// right whose issuer turned out not to be the carrier is none of them.
 #[must_use]
 pub fn live_of_group(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time) -> Vec<(SubjectId, ReleaseRight)> {
     let newest = group.iter().filter_map(|stay| find(view, stay).map(|right| (*stay, right)));
-    newest.filter(|(stay, right)| right.standing(view, stay, time).is_live()).collect()
+    let live = newest.filter(|(stay, right)| right.standing(view, stay, time).is_live());
+    live.filter(|(_, right)| issuer_counts(view, group, &right.issuer, time)).collect()
 }
 
 /// No right is live for the container, under whatever subject.
@@ -78,6 +81,18 @@ pub fn none_is_live(view: &dyn StateView, stay: SubjectId, time: Time) -> Result
             Err(Refusal::new(Code::RightLive, "subjects", message).naming(right.record))
         }
     }
+}
+
+/// as far as customs has accepted a bill of lading, it is the author's.
+///
+/// # Errors
+/// [`Code::NotTheCarrier`].
+pub fn author_may_issue(view: &dyn StateView, context: &RecordContext<'_>, stay: SubjectId) -> Result<(), Refusal> {
+    let author = &context.author.id;
+    if issuer_counts(view, &group_of(view, stay), author, context.time) {
+        return Ok(());
+    }
+    context.refuse(Code::NotTheCarrier, "author", format!("the bill of lading is not {author}'s"))
 }
 
 /// The right that was issued on this very stay, if it stands as the step needs.

@@ -5,7 +5,7 @@ use super::command::{fill, offset_ms};
 use super::story::Story;
 use crate::world::Draft;
 use portolan_contracts::nouns::inspection_plan::PlanStatus;
-use portolan_contracts::query;
+use portolan_contracts::query::{self, PlanSummary};
 use portolan_ledger::{Digest, Locode, Time};
 use serde_json::{Value, json};
 
@@ -108,12 +108,20 @@ fn at(story: &Story, offset: &str) -> Result<Value, String> {
     Ok(json!(Time(story.world.time.0.saturating_add_signed(offset_ms(offset)?))))
 }
 
-/// `look plan REQUEST`, `look figures PORT`, if it is that.
+/// `look plan REQUEST`, `look inspections BOX`, `look figures PORT`, if it is that.
 pub fn look(story: &Story, words: &[&str]) -> Option<Result<String, String>> {
     let state = &story.world.state;
     match words {
         ["plan", request] => Some(story.record(request).map(|request| {
             query::inspection_plan_of(state, &request).map_or("nothing".to_owned(), |status| in_words(story, &status))
+        })),
+        ["inspections", name] => Some(story.subject(name).map(|subject| {
+            let stay = query::stay_status(state, &subject.id, story.world.time);
+            let requests: Vec<Digest> = stay.map(|stay| stay.inspections.into_keys().collect()).unwrap_or_default();
+            let plans = query::inspection_plans_of(state, &requests);
+            let mut told: Vec<String> = plans.iter().map(|plan| with_outcomes(story, plan)).collect();
+            told.sort();
+            if told.is_empty() { "nothing".to_owned() } else { told.join("; and ") }
         })),
         ["figures", port] => Some(match Locode::parse(port) {
             Ok(port) => {
@@ -124,6 +132,16 @@ pub fn look(story: &Story, words: &[&str]) -> Option<Result<String, String>> {
         }),
         _ => None,
     }
+}
+
+/// A plan, and beside it what each request has found.
+fn with_outcomes(story: &Story, plan: &PlanSummary) -> String {
+    let outcomes = plan.outcomes.iter();
+    let mut found: Vec<String> = outcomes
+        .map(|(request, outcome)| format!("; {} found {} {}", story.name_of(request), outcome.result, outcome.decision))
+        .collect();
+    found.sort();
+    format!("{}{}", in_words(story, &plan.status), found.concat())
 }
 
 fn in_words(story: &Story, status: &PlanStatus) -> String {

@@ -5,11 +5,10 @@ use super::command::{fill, offset_ms};
 use super::governance::organisation_subject;
 use super::story::Story;
 use crate::world::{Draft, organisation};
-use portolan_contracts::nouns::exception::case;
 use portolan_contracts::nouns::{
     dispute, document_reference, exit, inventory_match, load_authorisation, mandate, policy, protocol_document, transit,
 };
-use portolan_contracts::query;
+use portolan_contracts::query::{self, ExceptionStatus};
 use portolan_ledger::{Digest, Time};
 use serde_json::{Value, json};
 
@@ -204,8 +203,8 @@ pub fn look(story: &Story, words: &[&str]) -> Option<Result<String, String>> {
             format!("{} of {}", arrival.arrived, arrival.covered)
         })),
         ["cases", name] => Some(story.subject(name).map(|subject| {
-            let found = query::exceptions_of(&story.world.state, &subject.id);
-            let cases: Vec<String> = found.iter().map(|exception| one_case(story, exception)).collect();
+            let found = query::exception_statuses_of(&story.world.state, &subject.id);
+            let cases: Vec<String> = found.iter().map(one_case).collect();
             if cases.is_empty() { "nothing".to_owned() } else { cases.join(", ") }
         })),
         _ => look_at_papers(story, words),
@@ -221,12 +220,12 @@ fn inventory(story: &Story, name: &str, compared: &str) -> Result<String, String
     Ok(format!("{}{reason} by {}", found.result, found.author))
 }
 
-fn one_case(story: &Story, exception: &portolan_contracts::nouns::exception::Exception) -> String {
-    let case = case::find(&story.world.state, &exception.id).expect("an exception has a case");
+fn one_case(status: &ExceptionStatus) -> String {
+    let case = status.case.as_ref().expect("an exception has a case");
     let reporters: Vec<String> = case.reporters.iter().map(ToString::to_string).collect();
     let reporters =
         if reporters.is_empty() { String::new() } else { format!(" (reported by {})", reporters.join(" ")) };
-    format!("{} {}{reporters}", exception.rule, case.standing())
+    format!("{} {}{reporters}", status.exception.rule, status.standing())
 }
 
 fn look_at_papers(story: &Story, words: &[&str]) -> Option<Result<String, String>> {
@@ -240,7 +239,7 @@ fn look_at_papers(story: &Story, words: &[&str]) -> Option<Result<String, String
             },
         })),
         ["disputes", name] => Some(story.record(name).map(|record| {
-            let found = dispute::rules::about(state, &record);
+            let found = query::disputes_about(state, &record);
             let each = found.iter().map(|(_, dispute)| format!("{} {}", dispute.claimant, dispute.standing()));
             let disputed = if dispute::rules::is_disputed(state, &record) { "disputed" } else { "not disputed" };
             [disputed.to_owned()].into_iter().chain(each).collect::<Vec<_>>().join("; ")

@@ -4,10 +4,10 @@ use super::supersede;
 use crate::context::RecordContext;
 use crate::limits::RELEASE_PENDING_MS_MAX;
 use crate::nouns::inspection;
-use crate::nouns::release::{PendingRelease, Release, ReleaseBody, ReleaseValue, events, keys, rules};
+use crate::nouns::release::{PendingRelease, Release, ReleaseBody, ReleaseValue, events, find, keys, rules};
 use crate::refusal::Refusal;
 use crate::state::Changes;
-use portolan_ledger::StateView;
+use portolan_ledger::{StateView, SubjectId};
 
 /// R-314 · R-441 · R-444.
 pub(super) fn execute(
@@ -29,9 +29,14 @@ pub(super) fn execute(
         exemption: body.exemption.clone(),
     };
     let mut changes = Changes::none();
-    supersede(view, context, body.light, &ground.targets, ground.declaration.as_ref(), &mut changes);
-    for target in &ground.targets {
-        changes.put(keys::release(target, body.light, ground.declaration.as_ref()), &release);
+    let basis = ground.declaration.as_ref();
+    let is_new = |target: &SubjectId| {
+        find(view, target, body.light, basis).is_none_or(|before| !rules::repeats(&before, &release))
+    };
+    let new: Vec<SubjectId> = ground.targets.iter().copied().filter(is_new).collect();
+    supersede(view, context, body.light, &new, basis, &mut changes);
+    for target in &new {
+        changes.put(keys::release(target, body.light, basis), &release);
     }
     if let (Some(declaration), false) = (ground.declaration, ground.seen) {
         let deadline = context.time.plus_ms(RELEASE_PENDING_MS_MAX);

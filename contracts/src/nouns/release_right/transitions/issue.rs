@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId};
 
-/// R-530 · R-535.
+/// R-536 · R-530 · R-535.
 pub(super) fn execute(
     view: &dyn StateView,
     context: &RecordContext<'_>,
@@ -16,6 +16,7 @@ pub(super) fn execute(
 ) -> Result<Changes, Refusal> {
     let (to, valid_to) = body.to.zip(body.valid_to).expect("the form was checked before");
 
+    rules::author_may_issue(view, context, stay)?;
     rules::none_is_live(view, stay, context.time)?;
     rules::validity(valid_to, context.time, None)?;
 
