@@ -244,7 +244,7 @@ mod tests {
     /// What the interface answers to a gate check with this body.
     fn problem_of(body: &str) -> Problem {
         let read = Json::<GateCheckRequest>::from_bytes(body.as_bytes());
-        *Refused::from(read.err().expect("it is not as specified")).0
+        *Refused::from(read.expect_err("it is not as specified")).0
     }
 
     #[test]

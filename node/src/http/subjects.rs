@@ -293,6 +293,8 @@ impl Searched {
 mod tests {
     use super::*;
 
+    type Naming = fn(&mut SubjectsRequest, Option<String>);
+
     fn keys(fill: impl FnOnce(&mut SubjectsRequest)) -> Option<Vec<String>> {
         let mut request = SubjectsRequest::default();
         fill(&mut request);
@@ -302,7 +304,7 @@ mod tests {
     #[test]
     fn every_kind_of_subject_is_found_by_its_name_and_two_names_at_once_are_none() {
         let text = |text: &str| Some(text.to_owned());
-        let table: [(fn(&mut SubjectsRequest, Option<String>), &str, &str); 8] = [
+        let table: [(Naming, &str, &str); 8] = [
             (|request, text| request.container = text, "prtu 261124-9", "container/PRTU2611249"),
             (|request, text| request.mrn = text, " 26gb7prt0lan2611r6", "mrn/26GB7PRT0LAN2611R6"),
             (|request, text| request.lrn = text, "L1 ", "lrn/L1"),

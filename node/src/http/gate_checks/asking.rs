@@ -96,6 +96,8 @@ mod tests {
     use portolan_ledger::Time;
     use std::collections::BTreeMap;
 
+    type Fill = fn(&mut GateCheckRequest);
+
     fn salt() -> Digest {
         Digest::of(b"32 random bytes")
     }
@@ -174,7 +176,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_contradicts_itself_names_the_field_and_the_way_out() {
-        let table: [(&str, fn(&mut GateCheckRequest)); 5] = [
+        let table: [(&str, Fill); 5] = [
             ("salt", |request| request.haulier = Some(haulier())),
             ("haulier", |request| request.salt = Some(salt())),
             ("vehicle", |request| {
