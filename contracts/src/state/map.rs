@@ -73,7 +73,14 @@ impl<V> StateMap<V> {
 
     /// Remove `key`; what it was before.
     pub fn remove(&mut self, key: Vec<u8>) -> Option<V> {
-        self.by_tag.get_mut(&filled::<TAG_BYTES>(&key))?.remove(&Key::new(key))
+        let tag = filled::<TAG_BYTES>(&key);
+        let entries = self.by_tag.get_mut(&tag)?;
+        let removed = entries.remove(&Key::new(key));
+        // Two maps with the same entries are equal, whatever was in them before.
+        if entries.is_empty() {
+            self.by_tag.remove(&tag);
+        }
+        removed
     }
 
     /// The entries whose keys start with `prefix`, in ascending order of key.

@@ -32,6 +32,11 @@ proptest! {
         }
         let all: Vec<(Vec<u8>, u8)> = map.iter().map(|(key, value)| (key.to_vec(), *value)).collect();
         prop_assert_eq!(&all, &plain.into_iter().collect::<Vec<_>>());
+        let mut anew = StateMap::new();
+        for (key, value) in &all {
+            anew.insert(key.clone(), *value);
+        }
+        prop_assert_eq!(&map, &anew);
         prop_assert_eq!(all, map.into_entries().collect::<Vec<_>>());
     }
 }
