@@ -2,16 +2,11 @@
 
 use crate::state::StateMap;
 use portolan_ledger::{Digest, StateView, StateWrites};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-/// The whole state in memory.
+/// The whole state as an ordered map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MemoryState {
-    /// For looking up only: nothing is ever done in the order of this map.
-    values: HashMap<Vec<u8>, Vec<u8>>,
-    /// The same keys, in order.
-    keys: StateMap<()>,
-}
+pub struct MemoryState(StateMap<Vec<u8>>);
 
 impl MemoryState {
     /// The state after `writes` on nothing, for example those of a genesis.
@@ -25,19 +20,16 @@ impl MemoryState {
     /// Make `writes` part of the state.
     pub fn apply(&mut self, writes: &StateWrites) {
         for (key, change) in writes {
-            if let Some(value) = change {
-                self.keys.insert(key.clone(), ());
-                self.values.insert(key.clone(), value.clone());
-            } else {
-                self.keys.remove(key.clone());
-                self.values.remove(key);
-            }
+            match change {
+                Some(value) => self.0.insert(key.clone(), value.clone()),
+                None => self.0.remove(key.clone()),
+            };
         }
     }
 
     /// The entries in ascending order of key.
     pub fn entries(&self) -> impl Iterator<Item = (&[u8], &Vec<u8>)> {
-        self.keys.iter().map(|(key, ())| (key, &self.values[key]))
+        self.0.iter()
     }
 
     /// One digest over all entries: equal for equal states. It is not the root of the state tree.
@@ -49,11 +41,10 @@ impl MemoryState {
 
 impl StateView for MemoryState {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.values.get(key).cloned()
+        self.0.get(key).cloned()
     }
 
     fn scan(&self, prefix: &[u8], limit: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let under = self.keys.under(prefix).take(limit);
-        under.map(|(key, ())| (key.to_vec(), self.values[key].clone())).collect()
+        self.0.under(prefix).take(limit).map(|(key, value)| (key.to_vec(), value.clone())).collect()
     }
 }

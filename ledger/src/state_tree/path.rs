@@ -37,14 +37,14 @@ impl PagePath {
     pub fn child(&self, nibble: u8) -> Self {
         assert!(nibble < 16 && self.nibbles + 1 < NIBBLES, "no page stands below the last nibble");
         let mut bytes = self.bytes;
-        bytes[usize::from(self.nibbles / 2)] |= if self.nibbles % 2 == 0 { nibble << 4 } else { nibble };
+        bytes[usize::from(self.nibbles / 2)] |= if self.nibbles.is_multiple_of(2) { nibble << 4 } else { nibble };
         Self { nibbles: self.nibbles + 1, bytes }
     }
 
     /// Which slot of this page a key hash stands in, if it stands below this page.
     pub(super) fn slot_of(&self, key: &Digest) -> u8 {
         let byte = key.0[usize::from(self.nibbles / 2)];
-        if self.nibbles % 2 == 0 { byte >> 4 } else { byte & 0x0f }
+        if self.nibbles.is_multiple_of(2) { byte >> 4 } else { byte & 0x0f }
     }
 
     /// The number of nibbles, then the nibbles, two to a byte, an odd last one in the upper half of its byte.

@@ -4,7 +4,6 @@ use super::{Newest, write_pages};
 use crate::storage::ImportFault;
 use crate::storage::Store;
 use crate::storage::database::WriteMode;
-use crate::storage::fault::StorageFault;
 use crate::storage::keys::Key;
 use portolan_ledger::state::key_hash;
 use portolan_ledger::state_tree::{Changed, HashedWrite, RangeProof, left_edge, root, update};
@@ -52,7 +51,7 @@ impl Restored {
 
     /// There is nothing more.
     pub fn finish(self) -> Result<(), ImportFault> {
-        let reached = root(&Newest::of(self.store.database())).map_err(StorageFault::from)?;
+        let reached = root(&Newest::of(self.store.database()))?;
         if reached == self.root { Ok(()) } else { Err(wrong("entries of the state are missing at the end")) }
     }
 }
