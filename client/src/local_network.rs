@@ -226,6 +226,16 @@ impl LocalNetwork {
         self.running[member.index()] = None;
     }
 
+    /// Let a node hang where it is (SIGSTOP), with its connections open, until it is [woken](Self::wake).
+    pub fn hang(&self, member: Member) {
+        self.running[member.index()].as_ref().inspect(|node| node.signal("STOP"));
+    }
+
+    /// Let a node that hangs go on (SIGCONT).
+    pub fn wake(&self, member: Member) {
+        self.running[member.index()].as_ref().inspect(|node| node.signal("CONT"));
+    }
+
     /// Kill all nodes on the spot.
     pub fn kill_all(&mut self) {
         self.running = Default::default();

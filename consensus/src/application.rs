@@ -77,7 +77,8 @@ pub enum Verdict {
     Valid,
     /// It must not be voted for; the text says why, for the log.
     Invalid(String),
-    /// It is not for the tip's next height, so nothing can be said of it: another was decided while it was on its way.
+    /// Nothing can be said of it: it is not for the tip's next height, since another was decided while it was on its way, or
+    /// this program does not have the rules that decide its height.
     Untimely,
     /// It is of a time that is ahead of this node's clock by so many milliseconds, beyond the tolerance: it is not voted for,
     /// and is no breach, since it may be this clock that is wrong.

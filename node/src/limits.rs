@@ -103,6 +103,10 @@ pub const STORE_PAGE_MAX: usize = 10_000;
 pub const BACKUP_BUFFER_BYTES: usize = 1024 * 1024;
 /// How long who connects to the backup desk may take to say what it wants.
 pub const BACKUP_ANSWER_TIME_MAX: Duration = Duration::from_secs(5);
+/// How long a node that has reached the last block of its program's rules stays for the members that lack that block.
+pub const EDITION_FAREWELL_MAX: Duration = Duration::from_secs(15);
+/// How often it looks whether they have it.
+pub const EDITION_FAREWELL_POLL: Duration = Duration::from_millis(200);
 /// How often a long command says on a plain output how far it is.
 pub const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
 /// Heights behind the others from which on a node tells how it catches up.

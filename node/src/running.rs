@@ -6,6 +6,7 @@
 
 mod beginning_again;
 mod catching_up;
+mod edition_ends;
 
 pub use beginning_again::Ended;
 
@@ -201,16 +202,11 @@ pub async fn run(
         stopped = handle.stopped() => Err(RunFault::Stopped(stopped)),
         fault = sick(sickness.clone()) => Err(RunFault::Disk(fault)),
         fault = held_for_safety(&data_folder, engine_log) => Err(RunFault::Disk(fault)),
-        unknown = edition_ends(&chain, handle.committed()) => Err(unknown.into()),
+        unknown = edition_ends::watch(&chain, &handle) => Err(unknown.into()),
     };
     handle.stop();
     // It holds the store, which is to be closed.
     reporting.abort();
-    // Agreement may have met it first, and says less about it.
-    let ended = match chain.next_edition() {
-        Err(unknown) if ended.is_err() => Err(unknown.into()),
-        _ => ended,
-    };
     // A sick disk brings down much at once; what is told is the cause.
     match sickness.borrow().clone() {
         Some(fault) => Err(RunFault::Disk(fault)),
@@ -224,26 +220,6 @@ async fn tidy_snapshots(snapshots: Serving) {
     loop {
         tick.tick().await;
         snapshots.tidy();
-    }
-}
-
-/// Completes when the next block is of an edition that this program does not have; warns as soon as one is decided.
-async fn edition_ends(chain: &Chain, mut committed: watch::Receiver<Height>) -> EditionUnknown {
-    let mut told = None;
-    loop {
-        if let Err(unknown) = chain.next_edition() {
-            return unknown;
-        }
-        let lacking = chain.edition_lacking();
-        if let Some(planned) = lacking.filter(|planned| told != Some(*planned)) {
-            let (edition, from) = (planned.edition, planned.from);
-            tracing::warn!(edition, %from, "an edition of the rules was decided that this program does not have: install a newer one before that height");
-        }
-        told = lacking;
-        if committed.changed().await.is_err() {
-            // Agreement is ending, and the node with it.
-            std::future::pending().await
-        }
     }
 }
 

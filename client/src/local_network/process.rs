@@ -27,9 +27,15 @@ impl NodeProcess {
         !matches!(self.0.try_wait(), Ok(None))
     }
 
-    /// Send SIGTERM. The shell does it: signals cannot be sent from safe Rust.
+    /// Send SIGTERM.
     pub fn ask_to_stop(&self) {
-        let _ = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.0.id().to_string()]).status();
+        self.signal("TERM");
+    }
+
+    /// Send the signal of this name. The shell does it: signals cannot be sent from safe Rust.
+    pub fn signal(&self, name: &str) {
+        let words = ["-c", "kill -s \"$1\" \"$0\"", &self.0.id().to_string(), name];
+        let _ = Command::new("sh").args(words).status();
     }
 
     /// Ask to stop, wait, and kill what does not.

@@ -77,11 +77,11 @@ impl Application for ChainApplication {
     }
 
     async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
-        let propose = move |chain: &Chain| -> Result<_, AnyFault> {
-            chain.next_edition()?;
-            Ok(chain.propose(height, round)?)
-        };
-        self.blocking("propose a block", propose).await
+        if self.chain.next_edition().is_err() {
+            // The node ends shortly; until then it gives out decided blocks, and agreement stops asking after its limit.
+            return std::future::pending().await;
+        }
+        self.blocking("propose a block", move |chain| chain.propose(height, round)).await
     }
 
     async fn undecided(&self, height: Height, round: Round) -> Vec<Proposal> {
@@ -94,12 +94,12 @@ impl Application for ChainApplication {
     }
 
     async fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, Fault> {
+        if self.chain.next_edition().is_err() {
+            // Without the rules that decide it nothing can be said of a block, and no vote be given.
+            return Ok(Verdict::Untimely);
+        }
         let proposal = proposal.clone();
-        let check = move |chain: &Chain| -> Result<_, AnyFault> {
-            chain.next_edition()?;
-            Ok(chain.check(&proposal, origin)?)
-        };
-        self.blocking("check a block", check).await
+        self.blocking("check a block", move |chain| chain.check(&proposal, origin)).await
     }
 
     async fn missing(&self, submissions: &[Digest]) -> Vec<Digest> {
