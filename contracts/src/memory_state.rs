@@ -22,7 +22,7 @@ impl MemoryState {
         for (key, change) in writes {
             match change {
                 Some(value) => self.0.insert(key.clone(), value.clone()),
-                None => self.0.remove(key.clone()),
+                None => self.0.remove(key),
             };
         }
     }

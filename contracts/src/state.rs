@@ -37,7 +37,11 @@ pub fn decode<T: BorshDeserialize>(bytes: &[u8]) -> T {
 /// Never: writing to memory cannot fail.
 #[must_use]
 pub fn encode<T: BorshSerialize>(value: &T) -> Vec<u8> {
-    borsh::to_vec(value).expect("writing to memory cannot fail")
+    // Many values live as long as their block, and most are short: `borsh::to_vec` would take a KiB for each.
+    let length = borsh::object_length(value).expect("counting cannot fail");
+    let mut bytes = Vec::with_capacity(length);
+    value.serialize(&mut bytes).expect("writing to memory cannot fail");
+    bytes
 }
 
 /// What a transition wants to change, and what it says happened.

@@ -61,7 +61,7 @@ impl<'v> Overlay<'v> {
         for (key, before) in changed.into_iter().rev() {
             match before {
                 Some(change) => drop(self.writes.insert(key, change)),
-                None => drop(self.writes.remove(key)),
+                None => drop(self.writes.remove(&key)),
             }
         }
     }

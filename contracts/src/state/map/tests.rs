@@ -19,7 +19,7 @@ proptest! {
         for (key, value) in steps {
             let (was, was_plain) = match value {
                 Some(value) => (map.insert(key.clone(), value), plain.insert(key, value)),
-                None => (map.remove(key.clone()), plain.remove(&key)),
+                None => (map.remove(&key), plain.remove(&key)),
             };
             prop_assert_eq!(was, was_plain);
         }
