@@ -10,6 +10,7 @@
 //! - The outcome does not depend on what was refused before or between.
 //! - The edition in force at the block's height is looked up once, at its beginning, and decides all of it.
 
+mod organisations;
 mod record_checks;
 mod submission_checks;
 mod sweep;
@@ -24,6 +25,7 @@ use crate::quota;
 use crate::refusal::{Code, Refusal, RefusedInBlock};
 use crate::state::{Changes, Overlay, encode, read};
 use crate::state_keys;
+use organisations::Organisations;
 use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::{
     Address, Digest, Height, NetworkId, OrganisationId, StateView, StateWrites, SubmissionId, Time, VerifiedSubmission,
@@ -79,6 +81,7 @@ pub struct Execution<'v> {
     /// The edition that decides the block, or why it may not stand here.
     edition: Result<&'static Edition, Refusal>,
     overlay: Overlay<'v>,
+    organisations: Organisations,
     outcome: BlockOutcome,
     exception_count: u32,
     passed: Vec<Digest>,
@@ -150,6 +153,7 @@ impl<'v> Execution<'v> {
             parameters: parameters.unwrap_or_else(Parameters::none),
             edition,
             overlay: Overlay::over(view),
+            organisations: Organisations::default(),
             outcome: BlockOutcome::default(),
             exception_count: 0,
             passed: Vec::new(),

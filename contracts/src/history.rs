@@ -8,7 +8,6 @@ use crate::state::{Changes, read};
 use crate::state_keys;
 use borsh::{BorshDeserialize, BorshSerialize};
 use portolan_ledger::{Digest, Record, StateView, SubjectId};
-use std::collections::BTreeMap;
 
 /// How many records there are, and the chain of their digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
@@ -32,8 +31,31 @@ impl History {
 pub struct Histories {
     /// Of all records.
     pub all: History,
-    /// Of the records of each type that there are any of.
-    pub by_type: BTreeMap<String, History>,
+    /// Of the records of each type that there are any of, in ascending order of the types' names.
+    pub by_type: Vec<(String, History)>,
+}
+
+impl Histories {
+    /// Of the records of one type.
+    #[must_use]
+    pub fn of_type(&self, record_type: &str) -> History {
+        self.place_of(record_type).map_or_else(|_| History::default(), |at| self.by_type[at].1)
+    }
+
+    /// Add a record of a type.
+    fn append(&mut self, record_type: &str, record: &Digest) {
+        self.all = self.all.with(record);
+        let at = self.place_of(record_type).unwrap_or_else(|at| {
+            self.by_type.insert(at, (record_type.to_owned(), History::default()));
+            at
+        });
+        self.by_type[at].1 = self.by_type[at].1.with(record);
+    }
+
+    /// Where a type stands, or would.
+    fn place_of(&self, record_type: &str) -> Result<usize, usize> {
+        self.by_type.binary_search_by(|(of_type, _)| of_type.as_str().cmp(record_type))
+    }
 }
 
 /// The histories of a subject.
@@ -51,7 +73,7 @@ pub fn of_subject(view: &dyn StateView, subject: &SubjectId) -> History {
 /// The history of the records of one type about a subject.
 #[must_use]
 pub fn of_type(view: &dyn StateView, subject: &SubjectId, record_type: &str) -> History {
-    of(view, subject).by_type.get(record_type).copied().unwrap_or_default()
+    of(view, subject).of_type(record_type)
 }
 
 /// Add a record to the histories of all its subjects.
@@ -59,9 +81,7 @@ pub(crate) fn append_to_histories(view: &dyn StateView, record: &Record, changes
     let (digest, record_type) = (record.digest(), record.record_type.as_str());
     for subject in record.subjects.iter().map(|subject| subject.id) {
         let mut histories = of(view, &subject);
-        histories.all = histories.all.with(&digest);
-        let typed = histories.by_type.entry(record_type.to_owned()).or_default();
-        *typed = typed.with(&digest);
+        histories.append(record_type, &digest);
         changes.put(state_keys::history(&subject), &histories);
     }
 }

@@ -1,11 +1,11 @@
 //! The doors of a record, in the order that the reference promises; then its noun decides.
 
-use super::{Entry, Execution};
+use super::{Entry, Execution, organisations};
 use crate::context::RecordContext;
 use crate::editions::Edition;
 use crate::history::append_to_histories;
 use crate::nouns::mandate;
-use crate::nouns::organisation::{self, Organisation, OrganisationStatus};
+use crate::nouns::organisation::{Organisation, OrganisationStatus};
 use crate::nouns::registry::RecordRule;
 use crate::nouns::subject;
 use crate::permissions::GATEWAY_ROLES;
@@ -15,6 +15,7 @@ use crate::state_keys;
 use portolan_ledger::key::KeyPurpose;
 use portolan_ledger::record::{Authority, Classifier, Function};
 use portolan_ledger::{OrganisationId, Record, StateView};
+use std::sync::Arc;
 
 impl Execution<'_> {
     /// Execute one record by the rules of `edition`, and lay what it changes over the block's state.
@@ -25,9 +26,9 @@ impl Execution<'_> {
         record: &Record,
         entry: &mut Entry,
     ) -> Result<(), Refusal> {
-        let overlay = &self.overlay;
         let rule = check_type(edition, record)?;
-        let author = self.check_author(overlay, submitter, record)?;
+        let author = self.check_author(submitter, record)?;
+        let overlay = &self.overlay;
         self.check_envelope(overlay, (edition, rule), record)?;
         let context = RecordContext {
             record,
@@ -49,19 +50,15 @@ impl Execution<'_> {
         let reference = state_keys::reference(&record.author, &record.reference_tag);
         changes.writes.insert(reference, Some(encode(&record.digest())));
         append_to_histories(overlay, record, &mut changes);
+        assert!(organisations::is_kept_by(&changes.writes), "{} changes an organisation", rule.record_type);
         self.overlay.apply(changes.writes);
         entry.events.append(&mut changes.events);
         Ok(())
     }
 
-    fn check_author(
-        &self,
-        view: &dyn StateView,
-        submitter: &OrganisationId,
-        record: &Record,
-    ) -> Result<Organisation, Refusal> {
+    fn check_author(&mut self, submitter: &OrganisationId, record: &Record) -> Result<Arc<Organisation>, Refusal> {
         let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
-        let Some(author) = organisation::find(view, &record.author) else {
+        let Some(author) = self.organisations.find(&self.overlay, &record.author) else {
             return refuse(Code::AuthorUnknown, "author", format!("{} is unknown", record.author));
         };
         if author.status != OrganisationStatus::Active {
@@ -72,13 +69,13 @@ impl Execution<'_> {
                 refuse(Code::AuthorNotSubmitter, "author", format!("{submitter} submits, {} speaks", author.id))
             }
             Authority::Own => Ok(author),
-            Authority::Mandate => self.check_mandate(view, submitter, record).map(|()| author),
-            Authority::Gateway => self.check_gateway(view, submitter, record, &author).map(|()| author),
+            Authority::Mandate => self.check_mandate(submitter, record).map(|()| author),
+            Authority::Gateway => self.check_gateway(submitter, record, &author).map(|()| author),
         }
     }
 
-    fn check_mandate(&self, view: &dyn StateView, submitter: &OrganisationId, record: &Record) -> Result<(), Refusal> {
-        let Some(mandate) = mandate::find(view, &record.author, submitter) else {
+    fn check_mandate(&self, submitter: &OrganisationId, record: &Record) -> Result<(), Refusal> {
+        let Some(mandate) = mandate::find(&self.overlay, &record.author, submitter) else {
             let message = format!("{} has given {submitter} none", record.author);
             return Err(Refusal::new(Code::MandateMissing, "authority", message));
         };
@@ -90,8 +87,7 @@ impl Execution<'_> {
     }
 
     fn check_gateway(
-        &self,
-        view: &dyn StateView,
+        &mut self,
         submitter: &OrganisationId,
         record: &Record,
         author: &Organisation,
@@ -100,7 +96,7 @@ impl Execution<'_> {
             let message = format!("{} signs for itself or gives a mandate", author.id);
             return Err(Refusal::new(Code::AuthorHasKey, "authority", message));
         }
-        let gateway = organisation::find(view, submitter);
+        let gateway = self.organisations.find(&self.overlay, submitter);
         if !gateway.is_some_and(|gateway| gateway.has_role(&GATEWAY_ROLES, &record.port, self.context.time)) {
             let message = format!("{submitter} is no gateway of {}", record.port);
             return Err(Refusal::new(Code::NotAGateway, "authority", message));

@@ -21,7 +21,7 @@ pub(super) struct Passage {
 
 impl Execution<'_> {
     /// Check everything about a submission but its records.
-    pub(super) fn check_submission(&self, submission: &VerifiedSubmission) -> Result<Passage, Refusal> {
+    pub(super) fn check_submission(&mut self, submission: &VerifiedSubmission) -> Result<Passage, Refusal> {
         let refuse = |code, field: &str, message: String| Err(Refusal::new(code, field, message));
         let (claims, time) = (submission.claims(), self.context.time);
         if claims.network != self.context.network {
@@ -34,7 +34,7 @@ impl Execution<'_> {
             let latest = time.plus_ms(SUBMISSION_LIFETIME_MS_MAX);
             return refuse(Code::ExpiryTooFar, "expires_at", format!("at most {latest} now"));
         }
-        let Some(submitter) = organisation::find(&self.overlay, &claims.submitter) else {
+        let Some(submitter) = self.organisations.find(&self.overlay, &claims.submitter) else {
             return refuse(Code::SubmitterUnknown, "submitter", format!("{} is unknown", claims.submitter));
         };
         if submitter.status != OrganisationStatus::Active {

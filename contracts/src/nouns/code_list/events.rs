@@ -16,7 +16,7 @@ pub fn whole(record: Digest, subject: SubjectId, adopted: &AdoptedEdition) -> Ev
     about("code_list.whole", record, Some(subject), &adopted.edition)
 }
 
-fn about(name: &str, record: Digest, subject: Option<SubjectId>, edition: &CodeListEdition) -> Event {
+fn about(name: &'static str, record: Digest, subject: Option<SubjectId>, edition: &CodeListEdition) -> Event {
     Event::new(name, Some(record), subject)
         .with("list", edition.list)
         .with("edition", &edition.edition)

@@ -6,7 +6,7 @@ use crate::nouns::hold::Hold;
 use crate::nouns::inspection_plan::PlanState;
 use portolan_ledger::Digest;
 
-fn about(name: &str, record: Digest, inspection: &Inspection) -> Event {
+fn about(name: &'static str, record: Digest, inspection: &Inspection) -> Event {
     let event = Event::new(name, Some(record), inspection.subjects.iter().copied());
     // Those who show events to the trader's side leave out what is embargoed.
     if inspection.terms.embargo { event.with("embargo", true) } else { event }

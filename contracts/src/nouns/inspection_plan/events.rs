@@ -8,13 +8,13 @@ use crate::nouns::inspection::{AgencyEvent, Inspection};
 use portolan_ledger::{Digest, OrganisationId, SubjectId, Time};
 use std::collections::BTreeSet;
 
-fn about(name: &str, record: Digest, subjects: BTreeSet<SubjectId>, embargo: bool) -> Event {
+fn about(name: &'static str, record: Digest, subjects: BTreeSet<SubjectId>, embargo: bool) -> Event {
     let event = Event::new(name, Some(record), subjects);
     // Those who show events to the trader's side leave out what is embargoed.
     if embargo { event.with("embargo", true) } else { event }
 }
 
-fn of(name: &str, record: Digest, standing: &Standing) -> Event {
+fn of(name: &'static str, record: Digest, standing: &Standing) -> Event {
     let embargo = !standing.has_begun() && standing.requests.values().any(|request| request.terms.embargo);
     about(name, record, standing.subjects(), embargo)
         .with("plan", standing.id)
@@ -27,7 +27,7 @@ fn in_words<'a>(agencies: impl Iterator<Item = &'a OrganisationId>) -> String {
     agencies.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn of_gathering(name: &str, record: Digest, gathering: &Gathering) -> Event {
+fn of_gathering(name: &'static str, record: Digest, gathering: &Gathering) -> Event {
     let embargo = gathering.requests.values().any(|candidate| candidate.inspection.terms.embargo);
     about(name, record, gathering.subjects(), embargo).with("plan", gathering.id())
 }

@@ -35,7 +35,7 @@ pub fn closed(record: Option<Digest>, of: Digest, proposal: &Proposal) -> Event 
     }
 }
 
-fn about(name: &str, record: Option<Digest>, of: Digest, proposal: &Proposal) -> Event {
+fn about(name: &'static str, record: Option<Digest>, of: Digest, proposal: &Proposal) -> Event {
     let event =
         Event::new(name, record, [proposal.subject]).with("proposal", of).with("action", proposal.action.name());
     match proposal.action.organisation() {

@@ -195,7 +195,7 @@ impl Story {
                 let rule = ExceptionRule::from_word(&event.facts["rule"]);
                 self.heard.raised.insert(rule.expect("an exception names one of the rules"));
             }
-            self.heard.events.insert(event.name.clone());
+            self.heard.events.insert(event.name.to_string());
         }
         let state = self.world.state.digest().to_string();
         let plural = if outcome.record_count == 1 { "" } else { "s" };

@@ -80,7 +80,7 @@ fn without_arrival(tag: Tag, value: &[u8], story: &Story) -> Vec<u8> {
         Tag::LastBlock => changed(value, |last: &mut LastBlock| last.height = Height(0)),
         Tag::Subject => changed(value, |subject: &mut Subject| subject.opened_at = SOMETIME),
         Tag::History => changed(value, |histories: &mut Histories| {
-            let all = histories.by_type.values_mut().chain([&mut histories.all]);
+            let all = histories.by_type.iter_mut().map(|(_, history)| history).chain([&mut histories.all]);
             all.for_each(|history| *history = History { chain: Digest::default(), ..*history });
         }),
         Tag::Hold => changed(value, |hold: &mut Hold| {

@@ -68,7 +68,7 @@ fn stand(
     decision: &Decision,
     organisation: Organisation,
     status: OrganisationStatus,
-    event: &str,
+    event: &'static str,
 ) {
     let after = Organisation { status, ..organisation };
     changes.put(organisation::keys::organisation(&after.id), &after);
