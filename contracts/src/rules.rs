@@ -176,10 +176,12 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         id: "X-20",
-        says: "Nobody releases or revokes the light of another owner.",
+        says: "Nobody releases or revokes the light of another owner. Once customs has accepted a container's bill of lading, its \
+               commercial light is released, revoked and held only by the carrier of that bill, or who has its mandate; a \
+               release of another before no longer counts.",
         refuses: &[Code::NotOwnLight],
         raises: &[],
-        stands_in: "release::rules::owner_releases",
+        stands_in: "release::rules::owner_releases, release::rules::carrier_speaks, release_right::bill::speaks_for",
     },
     Rule {
         id: "X-21",
@@ -250,7 +252,7 @@ pub static RULES: &[Rule] = &[
                assigns it, to one at a time; only its issuer revokes or extends it.",
         refuses: &[Code::NotTheHolder, Code::NotTheCarrier],
         raises: &[],
-        stands_in: "release_right::bill::issuer_counts, release_right::rules::speaks_for_it",
+        stands_in: "release_right::bill::speaks_for, release_right::rules::speaks_for_it",
     },
     Rule {
         id: "X-29",

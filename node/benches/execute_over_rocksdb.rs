@@ -25,6 +25,10 @@ use portolan_ledger::VerifiedSubmission;
 use std::time::{Duration, Instant};
 use world::World;
 
+/// What the node runs with.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Where the time of the blocks went.
 #[derive(Default)]
 struct Spent {

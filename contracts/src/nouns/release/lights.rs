@@ -7,6 +7,8 @@ use super::{Condition, Release, ReleaseValue, find};
 use crate::light::{Light, LightValue};
 use crate::nouns::declaration::{self, rules::declarations_of};
 use crate::nouns::hold::{self, Hold};
+use crate::nouns::release_right::bill::{self, Saying};
+use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::terminal_event;
 use crate::nouns::transit;
 use crate::parameters::{GateCategory, Parameters};
@@ -77,7 +79,8 @@ pub fn grounds(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) 
     let find = |subject: &SubjectId, basis: Option<&SubjectId>| {
         find(view, subject, light, basis).map(|release| with_bond_met(view, &stay, release))
     };
-    let direct = find(&stay, None);
+    let direct =
+        find(&stay, None).filter(|release| light != Light::Commercial || is_of_bill(view, stay, release, time));
     if light != Light::Customs || shows(&direct) == LightValue::Green {
         return vec![direct];
     }
@@ -96,6 +99,12 @@ pub fn grounds(view: &dyn StateView, stay: SubjectId, light: Light, time: Time) 
         })
         .collect();
     if of_declarations.is_empty() { vec![direct] } else { of_declarations }
+}
+
+/// whether a commercial release counts, once customs has accepted the bill of lading that the container is on.
+fn is_of_bill(view: &dyn StateView, stay: SubjectId, release: &Release, time: Time) -> bool {
+    let said = (&release.author, Saying::Release);
+    bill::spoke_for(view, &group_of(view, stay), said, time)
 }
 
 /// a release under bond as it stands once a released transit names the stay: that condition is met.

@@ -6,6 +6,7 @@ use crate::light::Light;
 use crate::limits::{EXEMPTION_CODE_BYTES_MAX, PENDING_RELEASES_OF_DECLARATION_MAX};
 use crate::nouns::declaration::{self, rules::covers};
 use crate::nouns::release::keys;
+use crate::nouns::release_right::bill::{self, Saying};
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONTAINER_STAY, DECLARATION};
 use crate::nouns::terminal_event::{self, Place};
@@ -36,6 +37,30 @@ pub fn owner_releases(context: &RecordContext<'_>, light: Light) -> Result<(), R
         return Err(Refusal::new(Code::NotOwnLight, "body.light", message));
     }
     permissions::check(context, &facet, None)
+}
+
+/// as far as customs has accepted a bill of lading, the commercial light of its containers is its carrier's.
+///
+/// # Errors
+/// [`Code::NotOwnLight`].
+pub fn carrier_speaks(
+    view: &dyn StateView,
+    context: &RecordContext<'_>,
+    light: Light,
+    saying: Saying,
+) -> Result<(), Refusal> {
+    if light != Light::Commercial {
+        return Ok(());
+    }
+    let author = &context.author.id;
+    let is_its = |stay: &SubjectId| bill::speaks_for(view, &group_of(view, *stay), (author, saying), context.time);
+    match context.subjects_of(CONTAINER_STAY).find(|stay| !is_its(stay)) {
+        Some(stay) => {
+            let message = format!("the bill of lading of {stay} is not {author}'s");
+            context.refuse(Code::NotOwnLight, "body.light", message)
+        }
+        None => Ok(()),
+    }
 }
 
 /// The form of what serde cannot check.

@@ -1,6 +1,6 @@
 //! Where a right stands, who opens a commitment, and who may do what with a right.
 
-use super::bill::issuer_counts;
+use super::bill::{Saying, speaks_for};
 use super::{ReleaseRight, Standing, find};
 use crate::context::RecordContext;
 use crate::limits::{EVENT_TIME_GRAIN_MS, RELEASE_RIGHT_MS_MAX};
@@ -66,7 +66,7 @@ fn left_since(view: &dyn StateView, stay: &SubjectId, time: Time) -> Option<Time
 pub fn live_of_group(view: &dyn StateView, group: &BTreeSet<SubjectId>, time: Time) -> Vec<(SubjectId, ReleaseRight)> {
     let newest = group.iter().filter_map(|stay| find(view, stay).map(|right| (*stay, right)));
     let live = newest.filter(|(stay, right)| right.standing(view, stay, time).is_live());
-    live.filter(|(_, right)| issuer_counts(view, group, &right.issuer, time)).collect()
+    live.filter(|(_, right)| speaks_for(view, group, (&right.issuer, Saying::ReleaseRight), time)).collect()
 }
 
 /// No right is live for the container, under whatever subject.
@@ -89,7 +89,7 @@ pub fn none_is_live(view: &dyn StateView, stay: SubjectId, time: Time) -> Result
 /// [`Code::NotTheCarrier`].
 pub fn author_may_issue(view: &dyn StateView, context: &RecordContext<'_>, stay: SubjectId) -> Result<(), Refusal> {
     let author = &context.author.id;
-    if issuer_counts(view, &group_of(view, stay), author, context.time) {
+    if speaks_for(view, &group_of(view, stay), (author, Saying::ReleaseRight), context.time) {
         return Ok(());
     }
     context.refuse(Code::NotTheCarrier, "author", format!("the bill of lading is not {author}'s"))

@@ -8,6 +8,8 @@ use crate::nouns::exception::{ExceptionRule, Finding};
 use crate::nouns::hold::reaching::broken_by_place;
 use crate::nouns::hold::{Hold, HoldBody, events, keys, rules};
 use crate::nouns::port_call::leaving::raise_for_calls_that_left;
+use crate::nouns::release;
+use crate::nouns::release_right::bill::Saying;
 use crate::nouns::same_subject::rules::group_of;
 use crate::nouns::subject::{CONSIGNMENT, CONTAINER_STAY, DECLARATION};
 use crate::nouns::terminal_event;
@@ -17,7 +19,7 @@ use crate::state::Changes;
 use portolan_ledger::{StateView, SubjectId};
 use std::collections::BTreeSet;
 
-/// R-221 · R-336 · R-433 · R-435. A hold on a container that has left is accepted with an exception.
+/// R-221 · R-336 · R-320 · R-433 · R-435. A hold on a container that has left is accepted with an exception.
 pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Changes, Refusal> {
     let body: HoldBody = context.body()?;
     if body.effect.len() > BODY_LIST_MAX {
@@ -26,6 +28,7 @@ pub fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Result<Chan
     }
 
     permissions::check(context, &body.light.to_string(), None)?;
+    release::rules::carrier_speaks(view, context, body.light, Saying::Hold)?;
     if !body.hold_code.belongs_to(body.light) {
         let message = format!("{} is not a code of the {} light", body.hold_code, body.light);
         return context.refuse(Code::HoldCodeNotOfLight, "body.hold_code", message);

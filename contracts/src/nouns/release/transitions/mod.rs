@@ -7,6 +7,7 @@ use super::{ReleaseBody, ReleaseValue, find, rules};
 use crate::context::RecordContext;
 use crate::light::Light;
 use crate::nouns::pickup_authorisation::ending;
+use crate::nouns::release_right::bill::Saying;
 use crate::refusal::Refusal;
 use crate::state::Changes;
 use portolan_ledger::{Digest, StateView, SubjectId};
@@ -17,6 +18,7 @@ pub(super) fn execute(view: &dyn StateView, context: &RecordContext<'_>) -> Resu
     let body: ReleaseBody = context.body()?;
     rules::form(context, &body)?;
     rules::owner_releases(context, body.light)?;
+    rules::carrier_speaks(view, context, body.light, Saying::Release)?;
     rules::subjects_fit_light(context, body.light)?;
     match body.value {
         ReleaseValue::Revoked => revoke::execute(view, context, &body),
