@@ -1,7 +1,7 @@
 //! A running network governs itself: a member is suspended and readmitted by vote, keys are replaced by the root key.
 
 use portolan_api::record::EvidenceRequest;
-use portolan_api::submission::{ReceiptState, WriteRequest};
+use portolan_api::submission::{ReceiptState, Wait, WriteRequest};
 use portolan_client::local_network::Member::{Customs, Pcs, PortAuthority, Terminal};
 use portolan_client::local_network::{LocalNetwork, Member};
 use portolan_client::sdk::CallFault;
@@ -135,7 +135,9 @@ async fn nodes_without_the_edition_that_was_decided_stop_before_it_and_say_what_
             network.hang(Pcs);
         }
         let submission = customs.sign(customs.claims(), &[customs.opening()]);
-        node.submit(&submission, WriteRequest::default()).await.expect("the edition in force decides");
+        // Not until it is final: the last of them may be left for the next edition.
+        node.submit(&submission, WriteRequest { wait: Wait::Admitted }).await.expect("the node serves");
+        tokio::time::sleep(Duration::from_millis(50)).await;
         tip = other_tip(&network).await;
     }
     network.wake(Pcs);
