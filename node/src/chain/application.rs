@@ -77,11 +77,14 @@ impl Application for ChainApplication {
     }
 
     async fn propose(&self, height: Height, round: Round, _: Duration) -> Result<Proposal, Fault> {
-        if self.chain.next_edition().is_err() {
+        let propose = move |chain: &Chain| -> Result<_, StorageFault> {
+            chain.next_edition().is_ok().then(|| chain.propose(height, round)).transpose()
+        };
+        match self.blocking("propose a block", propose).await? {
+            Some(proposal) => Ok(proposal),
             // The node ends shortly; until then it gives out decided blocks, and agreement stops asking after its limit.
-            return std::future::pending().await;
+            None => std::future::pending().await,
         }
-        self.blocking("propose a block", move |chain| chain.propose(height, round)).await
     }
 
     async fn undecided(&self, height: Height, round: Round) -> Vec<Proposal> {
@@ -94,10 +97,6 @@ impl Application for ChainApplication {
     }
 
     async fn check(&self, proposal: &Proposal, origin: Origin) -> Result<Verdict, Fault> {
-        if self.chain.next_edition().is_err() {
-            // Without the rules that decide it nothing can be said of a block, and no vote be given.
-            return Ok(Verdict::Untimely);
-        }
         let proposal = proposal.clone();
         self.blocking("check a block", move |chain| chain.check(&proposal, origin)).await
     }

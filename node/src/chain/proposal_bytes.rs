@@ -13,8 +13,8 @@ pub enum InvalidBlock {
     /// The header does not follow on the tip.
     #[error("{0} does not follow on the block before")]
     Link(&'static str),
-    /// It is not for the height after the tip.
-    #[error("it is not for the height after the tip")]
+    /// It is not for the height after the tip, or for one that this program does not have the rules of.
+    #[error("it is not for the height after the tip, or this program lacks the edition that decides it")]
     Untimely,
     /// Its time is ahead of this node's clock by more than the tolerance (checked on fresh proposals only).
     #[error("the block's time is {0} ms ahead of this node's clock")]
